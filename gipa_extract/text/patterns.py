@@ -85,6 +85,9 @@ _SAMPLE = re.compile(
 )
 _YEAR = re.compile(r"[本今上去前一]年|20\d\d\s*年|^\s*20\d\d\s*$")
 
+_CORRECTED = {last: re.compile(f"{last}(?<=更正.|修正.|修改.)") for last in "后後"}
+"""What says so, by its last character, which is quick to search for."""
+
 
 def names_sample(line: str) -> bool:
     """Whether a caption says that what is below it shows how to fill in a form, or was given up."""
@@ -94,3 +97,8 @@ def names_sample(line: str) -> bool:
 def names_year_or_sample(line: str) -> bool:
     """Whether a line may say which year's a table is, or that it is a sample."""
     return _YEAR.search(line) is not None or names_sample(line)
+
+
+def names_correction(text: str) -> bool:
+    """Whether a text says that what is below is as it was corrected: 更正后, 修改后."""
+    return any(last in text and mark.search(text) for last, mark in _CORRECTED.items())
