@@ -118,6 +118,20 @@ def test_of_two_tables_of_a_text_one_of_which_must_be_another_years_none_is_sure
     assert {cell.trust for cell in read} == {"doubtful"}
 
 
+@pytest.mark.parametrize(
+    "title",
+    [
+        "××县××局2022年政府信息公开工作年度报告",
+        "某县某局2022年政府信息公开工作年度报告（参考模板）",
+    ],
+)
+def test_a_sample_that_is_a_whole_report_is_not_the_one_that_is_read(title: str) -> None:
+    sections = "四、政府信息公开行政复议、行政诉讼情况\n无。\n五、存在的主要问题及改进情况\n无。\n"
+    sample, own = (f"{TEXT.format(tables)}{sections}" for tables in (OLD_IN_TEXT, OWN_IN_TEXT))
+    report = extract(f"附件1\n{sample.replace(sample.splitlines()[0], title)}附件2\n{own}")
+    assert (values(report), report.issuer) == (list(range(10, 19)), "某县")
+
+
 def test_a_row_s_label_may_end_in_its_year() -> None:
     rows = "".join(
         f"<tr><td>{label}（{year}）" + "".join(f"<td>{first + place}" for place in range(5))

@@ -141,6 +141,13 @@ def captions_below_two(
     return CaptionsOfTwo(years[0], years[1], start)
 
 
+def start_of_sample(text: str, lead: Span) -> int | None:
+    """Where a report that shows how the form is filled in begins, if its title or a caption says so."""
+    gap = _gap_in(text, lead, None, over_prose=False)
+    samples = [*([gap.part] if gap.part else []), *gap.captions]
+    return samples[0].line.start if samples else None
+
+
 def _year_right_below(text: str, part: Span, year: int | None) -> int | None:
     """The year of the caption in the first line of a part of a text that says anything."""
     line = _LINE.search(text, *part)

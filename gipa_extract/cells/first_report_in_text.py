@@ -18,6 +18,7 @@ from gipa_extract.cells.captioned_years import (
     captions_below_two,
     captions_of_two,
     may_caption_years,
+    start_of_sample,
 )
 from gipa_extract.cells.repeated_rows import LEAST_ROWS, LabelledRow, find_repetition
 from gipa_extract.cells.signs_of_second_report import (
@@ -37,6 +38,8 @@ from gipa_extract.text.patterns import names_correction
 
 SECTIONS = 3
 """Sections that a text must have behind another title to be a report of its own."""
+LEAST_PAGES = 3
+"""Pages with the same title above them."""
 MAX_TITLE = 80
 """Characters of a line that may be a title, or the first half of one."""
 _PIECE = re.compile(r"[^\n\t|｜│┃]+?(?=[ \u3000]{2}|[\n\t|｜│┃]|$)")
@@ -89,7 +92,9 @@ def _start_of_second(text: str, rows: Sequence[LabelledRow]) -> Span | None:
         return None
     title = _title_between(text, valued[LEAST_ROWS - 1][1], valued[-LEAST_ROWS][0])
     if title is not None:
-        return Span(with_name_above(text, title), len(text))
+        title = with_name_above(text, title)
+        sample = start_of_sample(text, Span(0, valued[0][0]))
+        return Span(title, len(text)) if sample is None else Span(sample, title)
     again = find_repetition(rows)
     if again is None:
         return None
@@ -179,8 +184,13 @@ def _first_goes_on(text: str, start: int) -> int:
 
 
 def _title_between(text: str, start: int, end: int) -> int | None:
-    """The first title with a whole report before it, and another behind it."""
+    """The first title with a whole report before it, and another behind it.
+
+    A line that comes on every page stands above no report of its own.
+    """
     for place, line in _whole_lines(text, start, end):
+        if text.count(f"\n{line}") >= LEAST_PAGES and line.strip():
+            continue
         if _is_title_of_report(text, place, line) and _count_of_sections(text[:place]) >= SECTIONS:
             return place
     return None

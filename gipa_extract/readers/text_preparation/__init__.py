@@ -33,6 +33,7 @@ _RESTORERS: tuple[tuple[str, tuple[str, ...], str], ...] = (
     ("quotes_taken_off", (*">＞",), "quoted_mail.take_off_quotes"),
     ("chat_messages_joined", (" 20",), "chat_messages.join_chat_messages"),
     ("parts_joined", ("续",), "continued_parts.join_continued_parts"),
+    ("running_titles_taken_off", _ANY, "running_titles.take_off_running_titles"),
     ("frames_taken_off", ("+--",), "framed_pages.take_off_frames"),
     ("line_numbers_taken_off", _ANY, "line_numbers.take_off_line_numbers"),
     ("entities_decoded", ("&",), "character_entities.decode_entities"),
