@@ -16,6 +16,7 @@ from gipa_extract.cells.doubtful_rows import LEAST_SUMMANDS, adds_up, doubt_row
 from gipa_extract.cells.head_in_force import HeadInForce
 from gipa_extract.cells.joined_columns import columns_are_joined, part_joined_values
 from gipa_extract.cells.labels import VALUES, Labels, NamedRow, RowFacts, labels_of
+from gipa_extract.cells.lost_columns import lost_one_column
 from gipa_extract.cells.lost_row_ends import split_stream
 from gipa_extract.cells.mended_rows import borrows_label, mend_row, side_of_labels
 from gipa_extract.cells.printed_cells import cell_of, contradicted_cell, plain_cells
@@ -91,6 +92,8 @@ class _Walk:
         """Whether the rows are a text's: they have no pages, and no engine was unsure of them."""
         self.open_rows: list[OpenRow] = []
         self.head = HeadInForce(labels)
+        self.rows: Sequence[Sequence[Slot]] = ()
+        """Those of the grid."""
         self.strays: set[int] = set()
         """How many stray empty places stand before the values, in the rows where that is clear."""
         self.pads: list[int] = []
@@ -113,6 +116,7 @@ class _Walk:
     def grid(self, grid: Grid) -> None:
         """Take a grid row by row, then the rows that only the others make clear."""
         rows, aligned = grid.rows, grid.aligned
+        self.rows = rows
         self.strays, self.pads, self.unclear = set(), [], []
         a_cell_a_line: bool | None = None
         side: str | None = None
@@ -193,7 +197,7 @@ class _Walk:
             self._place_values(base, columns, slots, label_place, aligned)
         elif (
             aligned
-            and self.geometric
+            and (self.geometric or lost_one_column(row.table, columns.leaves, self.rows))
             and (placed := values_by_place(columns.leaves, slots, label_place))
         ):
             self._put_values(base, placed, columns.leaves)
