@@ -83,6 +83,21 @@ def test_line_numbers_are_taken_off(pattern: str) -> None:
     assert "line_numbers_taken_off" in notes_of(numbered)
 
 
+@pytest.mark.parametrize("numbered", ["all", "printed", "fifth"])
+def test_line_numbers_behind_lines_are_taken_off(numbered: str) -> None:
+    given = [each for line in padded() for each in (line, "")]
+    count, behind = 0, []
+    for place, line in enumerate(given, 1):
+        count += bool(line)
+        number = {"all": place if line else "", "printed": count if line else ""}.get(
+            numbered, "" if place % 5 else place
+        )
+        behind.append(f"{line}  {number}" if number else line)
+    text = "\n".join(behind)
+    assert small_of(read_whole(text)) == SMALL_VALUES
+    assert "line_numbers_taken_off" in notes_of(text)
+
+
 def padded() -> list[str]:
     return [
         *lines(),

@@ -283,7 +283,7 @@ def _parts_alike(between: Sequence[str]) -> bool:
     bare = [gap for gap in between if not _INK.search(gap)]
     plain = (_MARKUP.sub("", gap) for gap in bare)
     spaced = (_SPACED_ENDS.sub(r"\1", _SPACES.sub(" ", gap)) for gap in plain)
-    return len({_PIPED.sub("|", gap) for gap in spaced}) < 2
+    return len({_PIPED.sub(lambda pipes: "|" * pipes[0].count("|"), gap) for gap in spaced}) < 2
 
 
 def adds_up(row: Sequence[Cell]) -> bool:

@@ -31,7 +31,8 @@ from gipa_extract.cells.lost_tokens import (
     doubt_rows_packed_to_left,
 )
 from gipa_extract.cells.placement import place_rows
-from gipa_extract.cells.unplaced_numbers import notes_on
+from gipa_extract.cells.rows_amid_numbers import doubt_rows_amid_numbers
+from gipa_extract.cells.unplaced_numbers import find_numbers_left, notes_on
 from gipa_extract.cells.values_left_beside import (
     doubt_rows_beside_values,
     doubt_rows_of_wrapped_numbers,
@@ -90,6 +91,9 @@ def read_form(document: Document, form: Form, year: int | None = None) -> FormRe
     doubt_odd_numbers(cells, document.text, form)
     if not complete:
         doubt_tables_beside_others(cells, document.text, form)
+        if is_text:
+            left = find_numbers_left(document, cells, stream)
+            doubt_rows_amid_numbers(cells, left, document.text, form)
     if is_text:
         _cast_doubts_of_text(cells, document, form, complete)
     elif any(cell.kind == "blank" for cell in cells):

@@ -33,29 +33,24 @@ def notes_on(
         yield Note.of(lost_lines)
     if stream and stream.bound_hit:
         yield Note.of(Reason("too_long_for_stream"))
-    left = sorted(_left_over(document, cells, stream))
+    possible = {text for cell in cells for text in cell.alternatives or ()}
+    left = sorted(find_numbers_left(document, cells, stream))
+    left = [(a, b) for a, b in left if document.text[a:b] not in possible]
     if left:
         examples = ", ".join(document.text[a:b] for a, b in left[:MOST_EXAMPLES])
         reason = Reason("numbers_unplaced", {"count": len(left), "examples": examples})
         yield Note.of(reason, Span(*left[0]))
 
 
-def _left_over(
+def find_numbers_left(
     document: Document, cells: Sequence[Cell], stream: StreamReading | None
 ) -> set[tuple[int, int]]:
-    """The spans of the numbers in tables of the form that no cell holds, not even as a possibility."""
+    """The spans of the numbers in tables of the form that no cell holds."""
     taken = {cell.start for cell in cells if cell.raw and cell.start is not None}
-    loose = list(unplaced_in_grids(document.grids, taken))
+    loose = [(slot.start, slot.end) for slot in unplaced_in_grids(document.grids, taken)]
     if stream:
-        loose += [Slot(v.text, v.start, v.end) for v in stream.unplaced]
-    if not loose:
-        return set()
-    possible = {text for cell in cells for text in cell.alternatives or ()}
-    return {
-        (slot.start, slot.end)
-        for slot in loose
-        if slot.start not in taken and slot.text not in possible
-    }
+        loose += [(value.start, value.end) for value in stream.unplaced]
+    return {place for place in loose if place[0] not in taken}
 
 
 def unplaced_in_grids(grids: Sequence[Grid], taken: Set[int | None]) -> Iterator[Slot]:

@@ -51,11 +51,17 @@ def _has_value_beside(row: Sequence[Cell], text: str, taken: Set[int | None]) ->
     if not printed or any(cell.kind == "absent" for cell in row):
         return False
     start, end = printed[0].start or 0, printed[-1].end or 0
-    behind = _BEHIND.match(text, end) or _BELOW.match(text, end)
-    if behind and behind.start(1) not in taken and behind[1] != printed[-1].raw:
+    behind = _value_behind(text, end)
+    while behind and behind[1] == printed[-1].raw:  # of a merged cell, each place holds its value
+        behind = _value_behind(text, behind.end(1))
+    if behind and behind.start(1) not in taken:
         return True
     before = _BEFORE.search(text, text.rfind("\n", 0, start) + 1, start)
     return before is not None and before.start() not in taken and before[1] != printed[0].raw
+
+
+def _value_behind(text: str, end: int) -> re.Match[str] | None:
+    return _BEHIND.match(text, end) or _BELOW.match(text, end)
 
 
 def doubt_rows_of_wrapped_numbers(cells: Sequence[Cell], text: str, form: Form) -> None:

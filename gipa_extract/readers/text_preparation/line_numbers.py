@@ -1,14 +1,16 @@
-"""Line numbers: those of an editor or a listing, before each line, are taken off.
+"""Line numbers: those of an editor or a listing, before or behind each line, are taken off.
 
- 9  规范性文件 9 8 48
-10  内部资料 2021-01-20
-11  第二十条第（五）项
+ 9  规范性文件 9 8 48                  规范性文件 9 8 48  9
+10  内部资料 2021-01-20                内部资料 2021-01-20  10
+11  第二十条第（五）项                 第二十条第（五）项  11
+
+Some print them behind every fifth line alone.
 """
 
 from __future__ import annotations
 
 import re
-from itertools import pairwise
+from itertools import accumulate, pairwise
 
 LEAST_LINES = 20
 """A shorter run of numbered lines may be a list, or the rows of a table."""
@@ -16,13 +18,20 @@ NUMBERED_SHARE = 0.95
 """The share of printed lines that bear a number, each one more than the line before it."""
 
 _NUMBERED = re.compile(r"[ \t]*(\d{1,4})(?:[ \t]*[|│:：][ \t]?|\t|[ ]{1,2}|$)")
+STEP = 5
+"""Lines of which one is numbered, where not each of them is."""
+LEAST_STEPS = 4
+"""Lines that are numbered so."""
+
+_BEHIND = re.compile(r"(?:^|[ \t])[ \t]*(\d{1,4})[ \t]*$")
+_FIRST_BEHIND = re.compile(r"\s*+(?:[^\n]*[ \t])?\d{1,4}[ \t]*$", re.MULTILINE)
 _FIRST = re.compile(r"\s*\d{1,4}(?:[ \t|│:：]|$)", re.MULTILINE)
 
 
 def take_off_line_numbers(text: str) -> str | None:
     """The text without the numbers of its lines; None if they have none."""
     if not _FIRST.match(text):
-        return None
+        return _take_off_behind(text)
     lines = text.split("\n")
     printed = [line for line in lines if line.strip()]
     match = [_NUMBERED.match(line) for line in printed]
@@ -42,3 +51,36 @@ def take_off_line_numbers(text: str) -> str | None:
             line = line[number.end() :]
         kept.append(line)
     return "\n".join(kept)
+
+
+def _take_off_behind(text: str) -> str | None:
+    """The text without the numbers behind its lines; None if they have none."""
+    if not _FIRST_BEHIND.match(text) and not _numbers_fifth_lines(text):
+        return None  # nearly all texts
+    lines = text.split("\n")
+    filled = [bool(line.strip()) for line in lines]
+    counted = accumulate(filled)
+    ways = (
+        # Lines are counted with or without the empty ones among them.
+        (LEAST_LINES, [place if line else 0 for place, line in enumerate(filled, 1)]),
+        (LEAST_LINES, [count if line else 0 for count, line in zip(counted, filled, strict=True)]),
+        (LEAST_STEPS, [0 if place % STEP else place for place in range(1, len(lines) + 1)]),
+    )
+    for least, expected in ways:
+        found = [
+            number if due and (number := _BEHIND.search(line)) and int(number[1]) == due else None
+            for line, due in zip(lines, expected, strict=True)
+        ]
+        right = sum(number is not None for number in found)
+        if right >= max(least, NUMBERED_SHARE * sum(map(bool, expected))):
+            pairs = zip(lines, found, strict=True)
+            return "\n".join(line[: number.start()] if number else line for line, number in pairs)
+    return None
+
+
+def _numbers_fifth_lines(text: str) -> bool:
+    """Whether the fifth line of a text ends in a 5, and the tenth in a 10."""
+    lines = text.split("\n", 2 * STEP)
+    return len(lines) >= 2 * STEP and all(
+        lines[place - 1].rstrip().endswith(str(place)) for place in (STEP, 2 * STEP)
+    )

@@ -1,0 +1,86 @@
+"""Rows among whose values numbers stand that went to no cell, so that some may be another column's."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence, Set
+
+from gipa_extract.cells.doubtful_rows import adds_up, doubt_row
+from gipa_extract.forms import Form, Table
+from gipa_extract.models import Cell
+from gipa_extract.text.folding import BLANKS
+
+_CELL_BORDERS = BLANKS + "|｜│┃"
+_NUMBER_ALONE = re.compile(r"(?<![^\s|])(?<![-—–第] )\d[\d,]*(?![^\s|])")
+"""And no page's: - 29 -."""
+
+
+def doubt_rows_amid_numbers(
+    cells: Sequence[Cell], numbers_left: Set[tuple[int, int]], text: str, form: Form
+) -> None:
+    """Doubt a row among whose values some went to no cell, if it is not the sum that it ends in.
+
+    `6373 | 6374 | 7190 | 7195` below 本年 | 累计 holds a value of each year for each column.
+    """
+    left = [start for start, end in numbers_left if _stands_alone(text, start, end)]
+    by_id = {cell.id: cell for cell in cells}
+    for table in form.tables:
+        rows = [[by_id[each] for each in table.row_cell_ids(row)] for row in table.rows]
+        if table.across:
+            before = max((cell.end or 0 for cell in cells if _ends_before(cell, rows)), default=0)
+            _doubt_groups_behind_numbers(rows, before, text, table)
+            continue
+        if not left:
+            continue
+        is_totalled = table.id in form.totalled
+        for row in rows:
+            printed = [cell for cell in row if cell.raw]
+            if len(printed) < 2 or any(cell.kind == "absent" for cell in row):
+                continue
+            start, end = _span_of(printed)
+            if is_totalled:
+                start = text.rfind("\n", 0, start) + 1
+                end += len(text[end:].partition("\n")[0])
+            amid = sum(start < place < end for place in left)
+            # More than a row's are those of another table.
+            if 0 < amid <= len(row) and not (is_totalled and adds_up(row)):
+                doubt_row(row)
+
+
+def _doubt_groups_behind_numbers(
+    groups: Sequence[Sequence[Cell]], before: int, text: str, table: Table
+) -> None:
+    """Doubt a group of columns before whose values numbers stand that may be its own.
+
+    Behind a group of which nothing was read, they are that one's.
+    """
+    taken = {cell.start for group in groups for cell in group if cell.raw}
+    for group in groups:
+        printed = [cell for cell in group if cell.raw]
+        if not printed:
+            if any(cell.kind == "absent" for cell in group):
+                return
+            continue
+        start, end = _span_of(printed)
+        head = text.find(table.rows[0].label, before, start)
+        numbers = _NUMBER_ALONE.finditer(text, max(before, head), end)
+        amid = sum(number.start() not in taken for number in numbers)
+        if 0 < amid <= len(group):
+            doubt_row(group)
+        before = end
+
+
+def _ends_before(cell: Cell, groups: Sequence[Sequence[Cell]]) -> bool:
+    """Whether a cell ends before all that was read of a table's groups."""
+    starts = [each.start or 0 for group in groups for each in group if each.raw]
+    return bool(cell.raw and starts) and (cell.end or 0) <= min(starts)
+
+
+def _span_of(printed: Sequence[Cell]) -> tuple[int, int]:
+    return min(cell.start or 0 for cell in printed), max(cell.end or 0 for cell in printed)
+
+
+def _stands_alone(text: str, start: int, end: int) -> bool:
+    """Whether a print is a number, and no part of a word: PART.03."""
+    around = text[max(start - 1, 0) : start] + text[end : end + 1]
+    return text[start:end].strip("-").isdigit() and not around.strip(_CELL_BORDERS)
