@@ -52,16 +52,17 @@ def part_padded_cells(text: str) -> str | None:
     parted: list[str] = []
     outside: list[str] = []
     rows = 0
-    for is_blank, run in groupby(text.split("\n"), lambda line: not line):
+    for _, run in groupby(text.split("\n"), bool):
         lines = list(run)
-        for part in [lines] if is_blank else _tables_of(lines):
-            table = [] if is_blank else _rows_of(part)
+        is_set = any(_PARTING in line for line in lines)
+        for part in _tables_of(lines) if is_set else [lines]:
+            table = _rows_of(part) if is_set else []
             rows += len(table)
             parted += table or part
             outside += [] if table else [line for line in part if line.strip()]
     padded = sum(line.endswith(" ") for line in outside)
-    is_set = rows >= LEAST_ROWS and padded <= MOST_PADDED * len(outside)
-    return "\n".join(parted) if is_set else None
+    is_padded = rows >= LEAST_ROWS and padded <= MOST_PADDED * len(outside)
+    return "\n".join(parted) if is_padded else None
 
 
 def _tables_of(lines: Sequence[str]) -> Iterator[Sequence[str]]:
