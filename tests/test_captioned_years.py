@@ -101,6 +101,7 @@ OLD_IN_TEXT, OWN_IN_TEXT = article_of_text(30), article_of_text(10)
         f"{OLD_IN_TEXT}表1 2021年数据\n\n{OWN_IN_TEXT}表2 2022年数据\n",
         f"{OWN_IN_TEXT}表1 2022年数据\n\n{OLD_IN_TEXT}表2 2021年数据\n",
         f"{OWN_IN_TEXT}附：2021年数据\n{OLD_IN_TEXT}",
+        f"（一）全区汇总情况（仅供参考，不计入本机关数据）\n{OLD_IN_TEXT}（二）本机关情况\n{OWN_IN_TEXT}",
     ],
 )
 def test_captions_above_or_below_tell_the_tables_of_a_text_apart(tables: str) -> None:

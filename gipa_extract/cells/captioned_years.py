@@ -15,7 +15,7 @@ from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
-from gipa_extract.forms.vocabulary import printed_key, vocabulary
+from gipa_extract.forms.vocabulary import is_known_label, printed_key, vocabulary
 from gipa_extract.models import Grid, Span
 from gipa_extract.text.numerals import is_value
 from gipa_extract.text.patterns import names_sample, names_year_or_sample
@@ -153,7 +153,7 @@ def _year_right_below(text: str, part: Span, year: int | None) -> int | None:
     line = _LINE.search(text, *part)
     while line and not line[0].strip(" \u3000\t|｜│┃-+=─"):
         line = _LINE.search(text, line.end(), part.end)
-    return _year_of_caption(line[0], year) if line else None
+    return year_of_caption(line[0], year) if line else None
 
 
 def _captioned(grids: Sequence[Grid], text: str, year: int | None) -> Iterator[_Captioned]:
@@ -185,7 +185,7 @@ def _captioned(grids: Sequence[Grid], text: str, year: int | None) -> Iterator[_
                 in_force, beside, below = None, row, []
             continue
         first = {slot.text for slot in grid.rows[0] if slot.text}
-        said = _year_of_caption(first.pop(), year) if len(first) == 1 else None
+        said = year_of_caption(first.pop(), year) if len(first) == 1 else None
         followed = _is_followed(grids, index, text, year)
         if beside:
             below.append(_Captioned(index, labels, said, None, followed))
@@ -214,7 +214,7 @@ def _gap_in(text: str, part: Span, year: int | None, *, over_prose: bool) -> _Ga
         else:
             pieces = [piece for piece in _BETWEEN_CELLS.split(line[0]) if piece.strip()]
             span = Span(line.start(), line.end())
-            years = [_year_of_caption(piece, year) for piece in pieces]
+            years = [year_of_caption(piece, year) for piece in pieces]
             said = [_Caption(each, span) for each in years if each is not None]
             if len(said) < len(years):
                 continue
@@ -231,7 +231,7 @@ def _is_followed(grids: Sequence[Grid], index: int, text: str, year: int | None)
     end = max(slot.end for slot in slots)
     gap = text[end : _start_of_next(grids, index, text)].strip()
     is_last = index + 1 == len(grids)
-    if _year_of_caption(gap.partition("\n")[0], year) is None:
+    if year_of_caption(gap.partition("\n")[0], year) is None:
         return False
     headings = vocabulary().sections
     return is_last or any(headings.fullmatch(printed_key(line)) for line in gap.splitlines())
@@ -257,7 +257,7 @@ def _side_by_side(years: Sequence[int], tables: Sequence[_Captioned]) -> Iterato
 def _row_of_captions(grid: Grid, year: int | None) -> list[int]:
     """The years of a row that holds a caption for each of several tables; none if it holds else."""
     spans = {(slot.start, slot.text) for row in grid.rows for slot in row if slot.text}
-    years = [_year_of_caption(text, year) for _, text in sorted(spans)]
+    years = [year_of_caption(text, year) for _, text in sorted(spans)]
     return [said for said in years if said is not None] if None not in years else []
 
 
@@ -269,14 +269,12 @@ def _labels_in(grid: Grid) -> frozenset[str]:
     )
 
 
-def _year_of_caption(text: str, year: int | None) -> int | None:
+def year_of_caption(text: str, year: int | None) -> int | None:
     """The one year that a caption says, as a number or by its distance from the report's."""
     line = text.strip()
     if len(line) > MAX_CAPTION or not names_year_or_sample(line) or _SENTENCE.search(line):
         return None
-    known = vocabulary()
-    key = printed_key(line)
-    if key in known.only_rows or key in known.heads:
+    if is_known_label(line):
         return None
     if names_sample(line):
         return SAMPLE

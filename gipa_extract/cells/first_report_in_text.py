@@ -62,12 +62,19 @@ def part_text(document: Document) -> PartedReports:
         return PartedReports(document, None, 0)
     rows = list(_labelled_rows(text))
     second = _start_of_second(text, rows)
-    if second is None:
+    others = [second] if second else []
+    if not others and may_caption_years(text):
+        from gipa_extract.cells.captioned_parts import find_parts_of_others
+
+        others = find_parts_of_others(text, rows, sure_year(text))
+    if not others:
         return PartedReports(document, None, 0)
-    start, end = second
-    behind = blanked(text[start:end]) + text[end:] if end < len(text) else ""
-    first = read_text(text[:start] + behind)
-    other = read_text(blanked(text[:start]) + text[start:end])
+    kept, left_out = list(text), list(blanked(text))
+    for start, end in others:
+        kept[start:end], left_out[start:end] = left_out[start:end], kept[start:end]
+    start, end = others[-1]
+    first = read_text("".join(kept[: start if end == len(text) else None]))
+    other = read_text("".join(left_out[:end]))
     return PartedReports(
         _with_tables_of(document, first),
         _with_tables_of(document, other),

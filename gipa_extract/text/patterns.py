@@ -81,7 +81,7 @@ It holds a word: O, l and OO may be numbers that a program misread.
 
 
 _SAMPLE = re.compile(
-    r"样[表例本张]|[示范]例|范[本文]|模板|例表|草稿|初稿|^(?!.*(?:更正|修正|修改)).*作废"
+    r"样[表例本张]|[示范]例|范[本文]|模板|例表|草稿|初稿|仅供[参對对]|不计入|^(?!.*(?:更正|修正|修改)).*作废"
     r"|[×ＸXx]{2,}[省市县縣区區局镇鎮乡鄉]"  # a name that is still to be filled in
 )
 _YEAR = re.compile(r"[本今上去前一]年|20\d\d\s*年|^\s*20\d\d\s*$")
