@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 
 from gipa_extract.cells.head_in_force import HeadInForce
 from gipa_extract.cells.labels import RowFacts, labels_of
-from gipa_extract.cells.printed_cells import cell_of, plain_cells
+from gipa_extract.cells.printed_cells import cell_of, plain_cells, plain_values
 from gipa_extract.cells.table_heads import HeadLabel
 from gipa_extract.cells.text_stream.tokens_between import possible_page_numbers
 from gipa_extract.forms import form
@@ -239,7 +239,9 @@ def test_a_plain_row_is_placed_as_any_other(values: list[list[str]]) -> None:
     for texts in values:
         spans = [(text, 10 * place, 10 * place + len(text)) for place, text in enumerate(texts)]
         slots = [Slot(text, 100 + start, 100 + end) for text, start, end in spans]
-        cells = plain_cells(ids, ParsedRow([("规章", 0, 2), *spans]), 1, 100)
+        plain = plain_values(texts)
+        row = ParsedRow([("规章", 0, 2), *spans])
+        cells = plain_cells(ids, row, plain, 100) if plain else None
         one_by_one = [cell_of(*pair, None) for pair in zip(ids, slots, strict=True)]
         if cells is None:
             assert any(cell.doubt or cell.kind == "text" or cell.raw == "" for cell in one_by_one)
