@@ -60,8 +60,13 @@ def read_table_notations(text: str, limits: Limits) -> Document | None:
 @remembered
 def _asked_where(present: frozenset[str]) -> list[FindTables]:
     """What is asked of a text in which these signs stand; most texts have the same few."""
-    homes = (home.split(".") for signs, home in _NOTATIONS if not present.isdisjoint(signs))
-    return [getattr(import_module(f"{__name__}.{module}"), name) for module, name in homes]
+    return [_finder(home) for signs, home in _NOTATIONS if not present.isdisjoint(signs)]
+
+
+def _finder(home: str) -> FindTables:
+    module, name = home.split(".")
+    finder: FindTables = getattr(import_module(f"{__name__}.{module}"), name)
+    return finder
 
 
 def _document_of(parts: Sequence[TextPart], limits: Limits) -> Document:

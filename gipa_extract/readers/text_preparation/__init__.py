@@ -92,9 +92,14 @@ def restore(text: str) -> tuple[str, tuple[Reason, ...]]:
 @remembered
 def _asked_where(present: frozenset[str]) -> dict[int, Restore]:
     """The restorers of a text in which these signs stand, by their places; most texts have the same few."""
-    asked: dict[int, Restore] = {}
-    for place, (_, signs, home) in enumerate(_RESTORERS):
-        if not signs or not present.isdisjoint(signs):
-            module, name = home.split(".")
-            asked[place] = getattr(import_module(f"{__name__}.{module}"), name)
-    return asked
+    return {
+        place: _restorer(home)
+        for place, (_, signs, home) in enumerate(_RESTORERS)
+        if not signs or not present.isdisjoint(signs)
+    }
+
+
+def _restorer(home: str) -> Restore:
+    module, name = home.split(".")
+    restorer: Restore = getattr(import_module(f"{__name__}.{module}"), name)
+    return restorer
