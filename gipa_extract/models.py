@@ -7,13 +7,12 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import asdict, dataclass, field, fields
 from decimal import Decimal
-from difflib import get_close_matches
 from functools import cached_property, lru_cache, partial
 from operator import is_
-from typing import TYPE_CHECKING, Annotated, Any, Literal, NamedTuple, ParamSpec, TypeVar
+from typing import TYPE_CHECKING, Annotated, Any, Literal, NamedTuple, ParamSpec, TypeVar, overload
 
 from pydantic import BaseModel, ConfigDict, Field, PlainSerializer, PrivateAttr
 
@@ -48,8 +47,79 @@ class Slot(NamedTuple):
     """What a second look at the same place read instead, or the print that crosses its lines."""
 
 
+_new_slot = tuple.__new__  # Slot(...) costs three times as much, and there are a thousand
+
+
+class ParsedRow:
+    """What a row of a text prints, wherever it stands: most rows are the same in thousands of reports."""
+
+    __slots__ = ("_parts", "cells", "texts")
+
+    def __init__(self, cells: Sequence[tuple[str, int, int]]) -> None:
+        self.cells = cells
+        """The text of each cell, stripped, and its span; spans count from the row's beginning."""
+        self.texts = tuple([text for text, _, _ in cells])
+        self._parts: dict[tuple[int, int], ParsedRow] = {}
+
+    def part(self, first: int, last: int) -> ParsedRow:
+        """The row of `cells[first:last]`."""
+        if not first and last == len(self.cells):
+            return self
+        part = self._parts.get((first, last))
+        if part is None:
+            part = self._parts[first, last] = ParsedRow(self.cells[first:last])
+        return part
+
+
+class TextRows(Sequence[tuple[Slot, ...]]):
+    """The rows of a text's table, whose slots are made where they are asked for.
+
+    By far most rows are read as they were parsed, and nobody asks for their slots.
+    """
+
+    __slots__ = ("_made", "parsed")
+
+    def __init__(self, parsed: Sequence[tuple[ParsedRow, int]]) -> None:
+        self.parsed = parsed
+        """Each row, and where it begins in the text."""
+        self._made: list[tuple[Slot, ...] | None] = [None] * len(parsed)
+
+    def __len__(self) -> int:
+        return len(self.parsed)
+
+    @overload
+    def __getitem__(self, place: int) -> tuple[Slot, ...]: ...
+    @overload
+    def __getitem__(self, place: slice) -> tuple[tuple[Slot, ...], ...]: ...
+    def __getitem__(self, place: int | slice) -> tuple[Slot, ...] | tuple[tuple[Slot, ...], ...]:
+        if isinstance(place, slice):
+            return tuple(self)[place]
+        row = self._made[place]
+        if row is None:
+            parsed, start = self.parsed[place]
+            row = self._made[place] = tuple(
+                [
+                    _new_slot(Slot, (text, start + first, start + last, None, None, ()))
+                    for text, first, last in parsed.cells
+                ]
+            )
+        return row
+
+    def __iter__(self) -> Iterator[tuple[Slot, ...]]:
+        return map(self.__getitem__, range(len(self.parsed)))
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Sequence) and tuple(self) == tuple(other)
+
+    def __hash__(self) -> int:
+        return hash(tuple(self))
+
+    def __repr__(self) -> str:
+        return repr(tuple(self))
+
+
 class _GridFields(NamedTuple):
-    rows: tuple[tuple[Slot, ...], ...]
+    rows: Sequence[tuple[Slot, ...]]
     aligned: bool = False
     stream: bool = False
     ruled: bool = False
@@ -68,6 +138,8 @@ class Grid(_GridFields):
     @cached_property
     def texts(self) -> tuple[tuple[str, ...], ...]:
         """What the slots of each row print; made once, for every stage asks for it."""
+        if isinstance(self.rows, TextRows):
+            return tuple([row.texts for row, _ in self.rows.parsed])
         return tuple([tuple([slot[0] for slot in row]) for row in self.rows])
 
 
@@ -550,6 +622,8 @@ class Report(_Model):
         for cell in self.cells:
             if cell.id == cell_id:
                 return cell
+        from difflib import get_close_matches  # only here: every run would load it
+
         alike = get_close_matches(str(cell_id), [cell.id for cell in self.cells])
         meant = f"; did you mean {', '.join(alike)}?" if alike else ""
         raise KeyError(f"no cell {cell_id!r} in edition {self.edition}{meant}")

@@ -381,9 +381,10 @@ def _table_spans(document: Document, form: forms.Form | None, cells: Sequence[Ce
     """Where tables stand: the grids, and what lies between the first and last cell of a table."""
     spans = []
     for grid in document.grids:
-        rows = [row for row in grid.rows if row]
-        if rows:
-            spans.append(Span(rows[0][0].start, rows[-1][-1].end))
+        first = next(filter(None, grid.rows), None)
+        last = next(filter(None, reversed(grid.rows)), None)
+        if first and last:
+            spans.append(Span(first[0].start, last[-1].end))
     begin = 0
     for table in form.tables if form else ():
         size = len(table.rows) * len(table.columns)

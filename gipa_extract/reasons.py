@@ -378,6 +378,11 @@ _SENTENCES: Mapping[str, Mapping[Lang, str]] = {
         " are those in what `gipa text` prints",
         "zh": "已去掉表中各行的序号一列；位置以 `gipa text` 打印的文字为准",
     },
+    "running_titles_taken_off": {
+        "en": "the numbers of its pages were taken off, with the title that stands above each page;"
+        " places are those in what `gipa text` prints",
+        "zh": "已去掉各页的页码和页眉标题；位置以 `gipa text` 打印的文字为准",
+    },
     "lines_broken": {
         "en": "line ends and tabs that stood in the text as escapes were read as such",
         "zh": "文本中以转义符写出的换行和制表符已还原",

@@ -75,26 +75,61 @@ def test_where_captions_leave_the_own_year_open_both_are_doubted(tables: str) ->
     assert {cell.trust for cell in read} <= {"doubtful"}
 
 
-@pytest.mark.parametrize("own_behind", [True, False])
-def test_captions_tell_the_tables_of_a_text_apart(own_behind: bool) -> None:
-    def table(first: int) -> str:
-        rows = "\n".join(
-            f"| {label} | {first + 3 * number} | {first + 3 * number + 1} | {first + 3 * number + 2} |"
-            for number, label in enumerate(ROWS)
-        )
-        one = "".join(
-            f"\n| 信息内容 | 本年处理决定数量 |\n| {label} | {first + 6 + number} |"
-            for number, label in enumerate(("行政许可", "行政处罚", "行政强制"))
-        )
-        return f"| 信息内容 | 本年制发件数 | 本年废止件数 | 现行有效件数 |\n{rows}{one}\n"
+TEXT = "某县2022年政府信息公开工作年度报告\n一、总体情况\n全年平稳。\n二、主动公开政府信息情况\n{}\n三、收到和处理政府信息公开申请情况\n无。\n"
 
-    parts = [f"2021年数据\n{table(30)}", f"2022年数据\n{table(10)}"]
-    body = "".join(parts if own_behind else parts[::-1])
-    head = (
-        "某县2022年政府信息公开工作年度报告\n一、总体情况\n全年平稳。\n二、主动公开政府信息情况\n"
+
+def article_of_text(first: int) -> str:
+    rows = "\n".join(
+        f"| {label} | {first + 3 * number} | {first + 3 * number + 1} | {first + 3 * number + 2} |"
+        for number, label in enumerate(ROWS)
     )
-    report = extract(f"{head}{body}三、收到和处理政府信息公开申请情况\n无。\n")
-    assert values(report) == list(range(10, 19))
+    one = "".join(
+        f"\n| 信息内容 | 本年处理决定数量 |\n| {label} | {first + 6 + number} |"
+        for number, label in enumerate(("行政许可", "行政处罚", "行政强制"))
+    )
+    return f"| 信息内容 | 本年制发件数 | 本年废止件数 | 现行有效件数 |\n{rows}{one}\n"
+
+
+OLD_IN_TEXT, OWN_IN_TEXT = article_of_text(30), article_of_text(10)
+
+
+@pytest.mark.parametrize(
+    "tables",
+    [
+        f"2021年数据\n{OLD_IN_TEXT}2022年数据\n{OWN_IN_TEXT}",
+        f"2022年数据\n{OWN_IN_TEXT}2021年数据\n{OLD_IN_TEXT}",
+        f"{OLD_IN_TEXT}表1 2021年数据\n\n{OWN_IN_TEXT}表2 2022年数据\n",
+        f"{OWN_IN_TEXT}表1 2022年数据\n\n{OLD_IN_TEXT}表2 2021年数据\n",
+        f"{OWN_IN_TEXT}附：2021年数据\n{OLD_IN_TEXT}",
+    ],
+)
+def test_captions_above_or_below_tell_the_tables_of_a_text_apart(tables: str) -> None:
+    assert values(extract(TEXT.format(tables))) == list(range(10, 19))
+
+
+@pytest.mark.parametrize(
+    "tables", [OLD_IN_TEXT + OWN_IN_TEXT, f"{OLD_IN_TEXT}2022年数据\n{OWN_IN_TEXT}"]
+)
+def test_of_two_tables_of_a_text_one_of_which_must_be_another_years_none_is_sure(
+    tables: str,
+) -> None:
+    read = [cell for cell in extract(TEXT.format(tables)).cells if cell.alternatives or cell.raw]
+    assert len(read) == 9
+    assert {cell.trust for cell in read} == {"doubtful"}
+
+
+@pytest.mark.parametrize(
+    "title",
+    [
+        "××县××局2022年政府信息公开工作年度报告",
+        "某县某局2022年政府信息公开工作年度报告（参考模板）",
+    ],
+)
+def test_a_sample_that_is_a_whole_report_is_not_the_one_that_is_read(title: str) -> None:
+    sections = "四、政府信息公开行政复议、行政诉讼情况\n无。\n五、存在的主要问题及改进情况\n无。\n"
+    sample, own = (f"{TEXT.format(tables)}{sections}" for tables in (OLD_IN_TEXT, OWN_IN_TEXT))
+    report = extract(f"附件1\n{sample.replace(sample.splitlines()[0], title)}附件2\n{own}")
+    assert (values(report), report.issuer) == (list(range(10, 19)), "某县")
 
 
 def test_a_row_s_label_may_end_in_its_year() -> None:

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 import pytest
 
 from gipa_extract import extract
-from gipa_extract.readers.pdf.digit_shapes import drawn_otherwise, recognised_digit
+from gipa_extract.readers.pdf.digit_shapes import Contours, drawn_otherwise, recognised_digit
 from tests.needs import needs
 from tests.test_other_hand import FOLDER
 
@@ -17,9 +17,9 @@ SCRAMBLED = FOLDER / "twelfth" / "p02_tounicode_swaps_digits.pdf"
 Box = tuple[float, float, float, float]
 
 
-def outline(outer: Sequence[tuple[float, float]], *holes: Box) -> list[list[tuple[float, float]]]:
+def outline(outer: Sequence[tuple[float, float]], *holes: Box) -> Contours:
     """A polygon, counterclockwise, and boxes (left, bottom, right, top) cut out of it."""
-    return [[*outer], *([(a, b), (a, d), (c, d), (c, b)] for a, b, c, d in holes)]
+    return (tuple(outer), *(((a, b), (a, d), (c, d), (c, b)) for a, b, c, d in holes))
 
 
 BOX = [(0, 0), (60, 0), (60, 100), (0, 100)]
@@ -37,12 +37,10 @@ ONE = [(16, 0), (30, 0), (30, 100), (18, 100), (0, 78), (0, 70), (16, 80)]
         ("7", outline(SEVEN)),
         ("1", outline(ONE)),
         ("", outline(BOX)),  # a box for a glyph that the font lacks
-        ("", []),
+        ("", ()),
     ],
 )
-def test_an_outline_is_recognised_by_counters_and_strokes(
-    digit: str, shape: list[list[tuple[float, float]]]
-) -> None:
+def test_an_outline_is_recognised_by_counters_and_strokes(digit: str, shape: Contours) -> None:
     assert recognised_digit(shape) == digit
 
 

@@ -33,12 +33,15 @@ def test_the_text_of_a_second_report_is_not_the_first_ones() -> None:
     assert report.document.text.endswith("本机关无其他需要报告的事项。\n")
 
 
+HEADING = "<p>二、主动公开政府信息情况</p>"
+
+
 def page(*tables: dict[str, str]) -> bytes:
-    """A web page that prints the first article's table once for each set of values."""
+    """A web page that prints the first article's table below its heading for each set of values."""
     rows = {row: label for label, row in (("规章", "a"), ("行政规范性文件", "b"))}
     rows |= {"c": "行政许可", "d": "行政处罚"}
     body = "".join(
-        "<table><tr><td>信息内容<td>本年制发件数<td>本年废止件数<td>现行有效件数"
+        f"{HEADING}<table><tr><td>信息内容<td>本年制发件数<td>本年废止件数<td>现行有效件数"
         + "".join(
             f"<tr><td>{rows[row]}<td>{value}<td>{value and 0}<td>{value and 0}"
             for row, value in values.items()
@@ -65,6 +68,16 @@ def test_rows_that_come_again_are_another_report_only_where_their_numbers_differ
     second: dict[str, str], left_out: bool
 ) -> None:
     assert ("second_report_left_out" in codes(extract(page(ROWS, second)))) is left_out
+
+
+def test_of_two_tables_right_below_each_other_none_is_surely_the_reports_own() -> None:
+    other = {"a": "8", "b": "9", "c": "7"}
+    first, second = (page(each).decode() for each in (other, ROWS))
+    below = second[second.index("<table") :]
+    report = extract(f"{first}{below}".encode())
+    assert "second_report_left_out" not in codes(report)
+    cells = [report[f"art20_1.{row}.issued"] for row in ("rules", "normative_documents")]
+    assert [cell.trust for cell in cells] == ["doubtful"] * 2
 
 
 def test_an_empty_form_before_the_filled_one_is_no_report() -> None:

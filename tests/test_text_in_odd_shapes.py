@@ -144,6 +144,20 @@ def test_what_a_screen_reader_speaks_is_a_table() -> None:
     assert requests_of(report)["received"] == VALUES["received"]
 
 
+def test_a_screen_reader_may_speak_a_cell_a_line() -> None:
+    spoken = [f"标题 级别2 二、项目\n表格 有{len(ROWS) + 1}行8列"]
+    for number, (label, values) in enumerate([("项目", COLUMNS), *ROWS], 1):
+        cells = [label, *("空白" if value == 0 else value for value in values)]
+        spoken += [f"第{number}行 第{place}列 {cell}" for place, cell in enumerate(cells, 1)]
+    report = extract(text("\n".join([*spoken, "表格结束"])))
+    assert report["requests.carried_in.research"].kind == "blank"
+    assert requests_of(report)["received"] == VALUES["received"]
+    cut = extract(text("\n".join(spoken)).rstrip())  # the last number may go on
+    assert requests_of(cut)["received"] == VALUES["received"]
+    last = next(cell for cell in reversed(cut.cells) if cell.id.startswith("requests.carried_out"))
+    assert last.trust in ("doubtful", "missing")
+
+
 @pytest.mark.parametrize("leader", ["……", "......", "····"])
 def test_leaders_part_cells(leader: str) -> None:
     lines = [leader.join([label + leader * 3, *map(str, values)]) for label, values in ROWS]

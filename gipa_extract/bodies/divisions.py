@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from functools import lru_cache
 from importlib import resources
@@ -42,21 +43,58 @@ class NamedDivision(NamedTuple):
         return self.first <= year <= self.last
 
 
-class Atlas(NamedTuple):
-    """All divisions at and above the county."""
+_Places = int | tuple[int, ...]
+"""Where in the table a line begins, or several do: a tuple for each name would double the index."""
+_LINE = re.compile(r"^[^#\n]+", re.MULTILINE)
 
-    by_name: dict[str, tuple[NamedDivision, ...]]
-    """Official names, and short ones that say what they are: 恩施州, 景宁县."""
-    by_stem: dict[str, tuple[NamedDivision, ...]]
-    """Names of provinces, prefectures and county-level cities without 省 or 市: 广西, 昆山."""
-    by_code: dict[str, tuple[NamedDivision, ...]]
-    longest: int
+
+class Atlas:
+    """All divisions at and above the county.
+
+    Every worker holds one: so it is the table's text and the places of names in it, and a division
+    is made when somebody asks for it.
+    """
+
+    def __init__(self, table: str) -> None:
+        self._table = table
+        self._by_name: dict[str, _Places] = {}
+        """Official names, and short ones that say what they are: 恩施州, 景宁县."""
+        self._by_stem: dict[str, _Places] = {}
+        """Names of provinces, prefectures and county-level cities without 省 or 市: 广西, 昆山."""
+        self._by_code: dict[str, _Places] = {}
+        for line in _LINE.finditer(table):
+            place, at = _division_of(line[0]), line.start()
+            _note(self._by_code, place.code, at)
+            for spelt in _spellings_of(place):
+                _note(self._by_name, spelt, at)
+            if place.level != "county" or place.name.endswith("市"):
+                _note(self._by_stem, place.short, at)
+        for alias, official in _ALIASES.items():
+            for at in _each(self._by_name.get(official)):
+                _note(self._by_name, alias, at)
+        self.longest = max(map(len, self._by_name))
+
+    def named(self, name: str) -> list[NamedDivision]:
+        """The divisions, of any year, whose full name this is."""
+        return self._at(self._by_name.get(name))
+
+    def with_stem(self, stem: str) -> list[NamedDivision]:
+        """The divisions, of any year, that are called so without 省 or 市."""
+        return self._at(self._by_stem.get(stem))
+
+    def with_code(self, code: str) -> list[NamedDivision]:
+        """The states of one code, the oldest first."""
+        return self._at(self._by_code.get(code))
+
+    def _at(self, places: _Places | None) -> list[NamedDivision]:
+        table = self._table
+        return [_division_of(table[at : table.index("\n", at)]) for at in _each(places)]
 
     def path(self, place: NamedDivision, year: int) -> str:
         """The names from the province down, joined by slashes, as they were in a year."""
         names = [place.name]
         while place.parent:
-            above = self.by_code[place.parent]
+            above = self.with_code(place.parent)
             place = next((each for each in above if each.is_named_so_in(year)), above[-1])
             names.append(place.name)
         return "/".join(reversed(names))
@@ -65,7 +103,7 @@ class Atlas(NamedTuple):
         """The place's code, and those of the divisions that it lies in."""
         codes = [place.code]
         while place.parent:
-            place = self.by_code[place.parent][-1]
+            place = self.with_code(place.parent)[-1]
             codes.append(place.code)
         return tuple(codes)
 
@@ -74,31 +112,28 @@ class Atlas(NamedTuple):
         return _new_division(code=place.code, name=self.path(place, year), level=place.level)
 
 
-def _read_table(name: str) -> Iterator[list[str]]:
-    """The rows of a table, each as it is asked for: thousands of lists at once take memory for good."""
-    text = resources.files("gipa_extract.bodies").joinpath("data", name).read_text("utf-8")
-    return (line.split("\t") for line in text.splitlines() if not line.startswith("#"))
+def _note(index: dict[str, _Places], key: str, at: int) -> None:
+    index[key] = (*_each(index[key]), at) if key in index else at
+
+
+def _each(places: _Places | None) -> tuple[int, ...]:
+    return (places,) if isinstance(places, int) else places or ()
+
+
+def _table_of(name: str) -> str:
+    return resources.files("gipa_extract.bodies").joinpath("data", name).read_text("utf-8")
 
 
 @lru_cache(maxsize=1)
 def atlas() -> Atlas:
     """The divisions of `data/divisions.tsv`; read once, in some milliseconds."""
-    by_name: dict[str, list[NamedDivision]] = {}
-    by_stem: dict[str, list[NamedDivision]] = {}
-    by_code: dict[str, list[NamedDivision]] = {}
-    for code, name, short, parent, level, first, last in _read_table("divisions.tsv"):
-        place = NamedDivision(code, name, short, parent, _level_of(level), int(first), int(last))
-        by_code.setdefault(code, []).append(place)
-        for spelt in _spellings_of(place):
-            by_name.setdefault(spelt, []).append(place)
-        if level != "county" or name.endswith("市"):
-            by_stem.setdefault(short, []).append(place)
-    for alias, official in _ALIASES.items():
-        by_name.setdefault(alias, []).extend(by_name.get(official, ()))
-    frozen = [
-        {key: tuple(each) for key, each in one.items()} for one in (by_name, by_stem, by_code)
-    ]
-    return Atlas(frozen[0], frozen[1], frozen[2], max(map(len, by_name)))
+    return Atlas(_table_of("divisions.tsv"))
+
+
+@lru_cache(maxsize=256)
+def _division_of(line: str) -> NamedDivision:
+    code, name, short, parent, level, first, last = line.split("\t")
+    return NamedDivision(code, name, short, parent, _level_of(level), int(first), int(last))
 
 
 def _level_of(printed: str) -> BodyLevel:
@@ -125,18 +160,44 @@ class Township(NamedTuple):
     county: str
 
 
+_COUNTY_LINE = re.compile(r"^(\d{6})\t(.*)$", re.MULTILINE)
+_TOWNSHIP = re.compile(r"(?<=[\t,])(?P<code>\d{3})(?P<name>[^,\n]+)")
+
+
+class Townships:
+    """All of them: the table's text, which is looked through, as its 41,000 entries would take 14 MB."""
+
+    def __init__(self, table: str) -> None:
+        self._table = table
+        self._counties = {line[1]: line.span(2) for line in _COUNTY_LINE.finditer(table)}
+
+    def in_county(self, county: str, name: str) -> list[Township]:
+        """A county's townships of a name, 街道办事处 being 街道."""
+        return list(self._between(*self._counties.get(county, (0, 0)), _township_key(name)))
+
+    def called(self, name: str) -> list[Township]:
+        """The townships of a name in all of China, 街道办事处 being 街道."""
+        return list(self._between(0, len(self._table), _township_key(name)))
+
+    def _between(self, start: int, end: int, key: str) -> Iterator[Township]:
+        table = self._table
+        at = table.find(key, start, end)
+        while at >= 0:
+            entry = _TOWNSHIP.match(table, at - 3)
+            if entry and _township_key(entry["name"]) == key:
+                line = table.rfind("\n", 0, at) + 1
+                county = table[line : line + 6]
+                yield Township(county + entry["code"], entry["name"], county)
+            at = table.find(key, at + 1, end)
+
+
 @lru_cache(maxsize=1)
-def townships() -> dict[str, tuple[Township, ...]]:
-    """The townships by name, 街道办事处 being 街道; read only when a name ends as theirs do."""
-    found: dict[str, list[Township]] = {}
-    for county, listed in _read_table("townships.tsv"):
-        for entry in listed.split(","):
-            name = township_key(entry[3:])
-            found.setdefault(name, []).append(Township(county + entry[:3], entry[3:], county))
-    return {name: tuple(each) for name, each in found.items()}
+def townships() -> Townships:
+    """The townships of `data/townships.tsv`; read only when a name ends as theirs do."""
+    return Townships(_table_of("townships.tsv"))
 
 
-def township_key(name: str) -> str:
+def _township_key(name: str) -> str:
     """A township's name as it is looked up."""
     for ending in ("街道办事处", "街道办"):
         if name.endswith(ending):
@@ -146,9 +207,9 @@ def township_key(name: str) -> str:
 
 def are_two_places(one: str, other: str) -> bool:
     """Whether two codes stood for divisions at the same time: 寿县 was moved, and is one place."""
-    divisions = atlas().by_code
+    divisions = atlas()
     return one != other and any(
         first.first <= second.last and second.first <= first.last
-        for first in divisions.get(one, ())
-        for second in divisions.get(other, ())
+        for first in divisions.with_code(one)
+        for second in divisions.with_code(other)
     )

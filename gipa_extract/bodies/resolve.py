@@ -20,7 +20,6 @@ from gipa_extract.bodies.divisions import (
     NamedDivision,
     Township,
     atlas,
-    township_key,
     townships,
 )
 from gipa_extract.bodies.kinds import function_of, is_central, kind_of, rank_of
@@ -106,7 +105,7 @@ def _read_name(name: str, year: int) -> _Named:
 def _may_be_renamed(name: str) -> bool:
     divisions = atlas()
     return any(
-        name[:size] in divisions.by_name for size in range(2, min(divisions.longest, len(name)) + 1)
+        divisions.named(name[:size]) for size in range(2, min(divisions.longest, len(name)) + 1)
     )
 
 
@@ -128,9 +127,9 @@ def _next_place(
 ) -> tuple[tuple[NamedDivision, ...], int] | None:
     for size in range(min(divisions.longest, len(name) - position), 1, -1):
         spelt = name[position : position + size]
-        places = _places_within(divisions, divisions.by_name.get(spelt, ()), year, above)
+        places = _places_within(divisions, divisions.named(spelt), year, above)
         if not places and _stem_will_do(divisions, name[position + size :], year, spelt):
-            places = _places_within(divisions, divisions.by_stem.get(spelt, ()), year, above)
+            places = _places_within(divisions, divisions.with_stem(spelt), year, above)
         if places:
             return places, position + size
     return None
@@ -138,14 +137,14 @@ def _next_place(
 
 def _stem_will_do(divisions: Atlas, after: str, year: int, spelt: str) -> bool:
     """广西南宁市 and 昆山经济技术开发区: a name without 省 or 市 counts before a place or a zone."""
-    stems = divisions.by_stem.get(spelt, ())
+    stems = divisions.with_stem(spelt)
     if not stems:
         return False
     if _BY_STEM.search(after):
         return True
     inner = {stem.code for stem in stems}
     for size in range(min(divisions.longest, len(after)), 1, -1):
-        for place in divisions.by_name.get(after[:size], ()):
+        for place in divisions.named(after[:size]):
             if place.is_named_so_in(year) and inner & set(divisions.codes_above(place)[1:]):
                 return True
     return False
@@ -175,7 +174,7 @@ def _narrow_by_words(places: tuple[NamedDivision, ...], words: str) -> tuple[Nam
         place
         for place in places
         for code in divisions.codes_above(place)[1:]
-        for above in divisions.by_code[code]
+        for above in divisions.with_code(code)
         if above.name + place.name in folded or above.short + place.name in folded
     ]
     return tuple(dict.fromkeys(near)) if len(set(near)) == 1 else places
@@ -202,8 +201,8 @@ def _with_division(body: Body, divisions: list[Division], named: _Named, asked: 
 def _township_of(places: tuple[NamedDivision, ...], town: str, year: int) -> Body:
     """A township of a county that the name, or the words at hand, name as well."""
     known = atlas()
-    counties = {place.code for place in places}
-    found = [each for each in townships().get(township_key(town), ()) if each.county in counties]
+    counties = sorted({place.code for place in places})
+    found = [each for county in counties for each in townships().in_county(county, town)]
     divisions = [_of_township(known, each, year) for each in found]
     body = Body(kind="township", level="township", trust="doubtful")
     if len(divisions) == 1:
@@ -218,7 +217,7 @@ def _township_of(places: tuple[NamedDivision, ...], town: str, year: int) -> Bod
 
 
 def _of_township(divisions: Atlas, town: Township, year: int) -> Division:
-    above = divisions.by_code.get(town.county, ())
+    above = divisions.with_code(town.county)
     place = next(
         (each for each in above if each.is_named_so_in(year)), above[-1] if above else None
     )
@@ -267,15 +266,13 @@ def _lone_township(body: Body, town: str, words: str, year: int) -> Body:
     """A township whose name stands alone: the words may name its county; else it is doubtful."""
     known = atlas()
     body.level = "township"
-    found = townships().get(township_key(town), ())
+    found = townships().called(town)
     before = _what_stands_before(town, fold(words), known.longest) if found else ()
     near = [
         each
         for each in found
         if any(
-            words.endswith(above.name)
-            for words in before
-            for above in known.by_code.get(each.county, ())
+            words.endswith(above.name) for words in before for above in known.with_code(each.county)
         )
     ]
     if len(near) == 1:

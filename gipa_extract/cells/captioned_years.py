@@ -47,10 +47,10 @@ class TablesOfYears(NamedTuple):
 class CaptionsOfTwo(NamedTuple):
     """The years that captions say of two tables of a text, the second with the first's rows again."""
 
-    first: int
+    first: int | None
     second: int | None
     start: int
-    """Where the line of the first one's caption begins."""
+    """Where the line of the first one's caption begins, or the first one itself."""
 
 
 class _Caption(NamedTuple):
@@ -119,13 +119,41 @@ def captions_of_two(text: str, first: Span, second: Span, year: int | None) -> C
     """What is said above the rows of two tables, in these parts of a text; None if nothing is."""
     gaps = [_gap_in(text, part, year, over_prose=False) for part in (first, second)]
     above, between = (gap.captions or ([gap.part] if gap.part else []) for gap in gaps)
-    if not above:
-        return None
+    if not gaps[0].captions and above and above[0].year == year:
+        above = []  # the report's own title
+    if not above:  # the report's own table may be the one without a caption
+        other = between[-1].year if between else year
+        return CaptionsOfTwo(year, other, first.end) if other != year else None
     if len(above) > 1 and not between:  # both captions stand above both tables, in one order
         caption, behind = above[-2:]
         return CaptionsOfTwo(caption.year, behind.year, caption.line.start)
     said = between[-1].year if between else None
     return CaptionsOfTwo(above[-1].year, said, above[-1].line.start)
+
+
+def captions_below_two(
+    text: str, start: int, between: Span, behind: Span, year: int | None
+) -> CaptionsOfTwo | None:
+    """What the lines right below two tables say, of which the first begins at `start`; None if nothing."""
+    years = [_year_right_below(text, part, year) for part in (between, behind)]
+    if years[0] is None or years[1] is None or years[0] == years[1]:
+        return None
+    return CaptionsOfTwo(years[0], years[1], start)
+
+
+def start_of_sample(text: str, lead: Span) -> int | None:
+    """Where a report that shows how the form is filled in begins, if its title or a caption says so."""
+    gap = _gap_in(text, lead, None, over_prose=False)
+    samples = [*([gap.part] if gap.part else []), *gap.captions]
+    return samples[0].line.start if samples else None
+
+
+def _year_right_below(text: str, part: Span, year: int | None) -> int | None:
+    """The year of the caption in the first line of a part of a text that says anything."""
+    line = _LINE.search(text, *part)
+    while line and not line[0].strip(" \u3000\t|｜│┃-+=─"):
+        line = _LINE.search(text, line.end(), part.end)
+    return _year_of_caption(line[0], year) if line else None
 
 
 def _captioned(grids: Sequence[Grid], text: str, year: int | None) -> Iterator[_Captioned]:

@@ -12,6 +12,7 @@ from decimal import Decimal
 from functools import lru_cache
 
 from gipa_extract.cells.doubtful_rows import doubt_row, printed_line_of, rows_of_columns
+from gipa_extract.cells.printed_blanks import prints_each_cell
 from gipa_extract.cells.text_stream.tokens_between import (
     numbers_that_end_pages,
     possible_page_numbers,
@@ -207,7 +208,9 @@ def doubt_stripped_rows(cells: Sequence[Cell], text: str, form: Form) -> None:
         for row, (count, behind) in zip(rows, tabs, strict=True):
             # A group's label before that of a row in it puts a tab into its line, and no place.
             is_shorter = 1 < count < most and behind < most_behind
-            if is_shorter and row[0].kind == "blank" and any(cell.raw for cell in row):
+            if not is_shorter or row[0].kind != "blank" or prints_each_cell(row, text):
+                continue
+            if any(cell.raw for cell in row):
                 doubt_row(row)
 
 

@@ -10,21 +10,23 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from gipa_extract import forms
-from gipa_extract.cells.captioned_years import may_caption_years, tell_years
+from gipa_extract.cells.captioned_years import TablesOfYears, may_caption_years, tell_years
 from gipa_extract.cells.first_report_in_text import (
     SECTIONS,
     PartedReports,
     blanked,
     part_text,
+    parts_reports,
     sure_year,
     with_name_above,
 )
 from gipa_extract.cells.repeated_rows import LabelledRow, find_repetition, row_label
-from gipa_extract.cells.voided_tables import may_void_tables, without_voided
+from gipa_extract.cells.voided_tables import without_voided
 from gipa_extract.models import Document, Grid, Slot, Span
 from gipa_extract.prose.outline import locate
 from gipa_extract.reasons import Reason
 from gipa_extract.text.numerals import is_value
+from gipa_extract.text.patterns import names_correction
 
 
 def first_report(document: Document) -> Document:
@@ -49,7 +51,7 @@ def separate_reports(document: Document) -> list[Document]:
 
 def _as_corrected(document: Document) -> Document:
     """The document without the tables that it declares void."""
-    if not may_void_tables(document):
+    if not names_correction(document.text):
         return document
     rest = _part_first(document).rest
     corrected = without_voided(document, rest) if rest else None
@@ -64,11 +66,16 @@ def _part_first(document: Document) -> PartedReports:
         return PartedReports(document, None, 0)
     labelled = [_labelled_row(document.grids, place, label) for place, label in labels]
     again = find_repetition(labelled)
+    are_told = False
     if may_caption_years(document.text):
-        repeated = None if again is None else labelled[again].place[0]
-        if parted := _part_captioned_years(document, repeated):
-            return parted
-    if again is None:
+        told = tell_years(document.grids, document.text, sure_year(document.text, document.path))
+        if told.is_open:  # the first may be another year's: where they differ, cells are doubtful
+            return PartedReports(document, None, 0)
+        are_told = bool(told.others)
+        # What captions name may stand behind the first report, as another one does.
+        if are_told and (again is None or labelled[again].place[0] > told.others[0]):
+            return _part_captioned_years(document, told)
+    if again is None or not (are_told or _is_apart(document, labelled[again - 1 : again + 1])):
         return PartedReports(document, None, 0)
     grid, row = labelled[again].place
     rows = document.grids[grid].rows
@@ -92,18 +99,20 @@ def _part_first(document: Document) -> PartedReports:
     )
 
 
-def _part_captioned_years(document: Document, second: int | None) -> PartedReports | None:
-    """The document without the tables that captions say are another year's, or samples.
+def _is_apart(document: Document, rows: Sequence[LabelledRow]) -> bool:
+    """Whether the text says that what begins with the second of two rows is another report's."""
+    above, below = ([slot for slot in slots if slot.text] for slots in _rows_at(document, rows))
+    between = Span(max(slot.end for slot in above), min(slot.start for slot in below))
+    return parts_reports(document.text, between)
 
-    None if they say nothing, or what they name stands behind the first report: from the table
-    `second` on rows come again.
-    """
+
+def _rows_at(document: Document, rows: Sequence[LabelledRow]) -> Iterator[tuple[Slot, ...]]:
+    return (document.grids[grid].rows[number] for grid, number in (row.place for row in rows))
+
+
+def _part_captioned_years(document: Document, told: TablesOfYears) -> PartedReports:
+    """The document without the tables that captions say are another year's, or samples."""
     grids, text = document.grids, document.text
-    told = tell_years(grids, text, sure_year(text, document.path))
-    if told.is_open:  # the first may be another year's: where they differ, cells are doubtful
-        return PartedReports(document, None, 0)
-    if not told.others or (second is not None and second <= told.others[0]):
-        return None
     spans = [*told.captions, *(_span_of(grids[index]) for index in told.others)]
     own, other = list(text), list(blanked(text))
     for start, end in spans:

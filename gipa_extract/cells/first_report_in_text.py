@@ -12,7 +12,14 @@ from dataclasses import replace
 from typing import NamedTuple
 
 from gipa_extract import forms
-from gipa_extract.cells.captioned_years import SAMPLE, captions_of_two, may_caption_years
+from gipa_extract.cells.captioned_years import (
+    SAMPLE,
+    CaptionsOfTwo,
+    captions_below_two,
+    captions_of_two,
+    may_caption_years,
+    start_of_sample,
+)
 from gipa_extract.cells.repeated_rows import LEAST_ROWS, LabelledRow, find_repetition
 from gipa_extract.cells.signs_of_second_report import (
     TITLE_WORDS,
@@ -20,15 +27,19 @@ from gipa_extract.cells.signs_of_second_report import (
     label_and_values,
     may_hold_two,
 )
+from gipa_extract.forms import SectionSpec
 from gipa_extract.forms.vocabulary import printed_key, vocabulary
 from gipa_extract.models import Document, Span
 from gipa_extract.prose.headings import headings_in
 from gipa_extract.prose.outline import locate
 from gipa_extract.readers.plain_text.line_runs import read_text
 from gipa_extract.text.numerals import is_value
+from gipa_extract.text.patterns import names_correction
 
 SECTIONS = 3
 """Sections that a text must have behind another title to be a report of its own."""
+LEAST_PAGES = 3
+"""Pages with the same title above them."""
 MAX_TITLE = 80
 """Characters of a line that may be a title, or the first half of one."""
 _PIECE = re.compile(r"[^\n\t|｜│┃]+?(?=[ \u3000]{2}|[\n\t|｜│┃]|$)")
@@ -81,29 +92,58 @@ def _start_of_second(text: str, rows: Sequence[LabelledRow]) -> Span | None:
         return None
     title = _title_between(text, valued[LEAST_ROWS - 1][1], valued[-LEAST_ROWS][0])
     if title is not None:
-        return Span(with_name_above(text, title), len(text))
+        title = with_name_above(text, title)
+        sample = start_of_sample(text, Span(0, valued[0][0]))
+        return Span(title, len(text)) if sample is None else Span(sample, title)
     again = find_repetition(rows)
     if again is None:
         return None
-    start = _end_of_first(text, rows[again - 1], rows[again])
+    between = Span(rows[again - 1].place[1], rows[again].place[0])
+    start = _end_of_first(text, between)
     second = Span(start, _first_goes_on(text, start))
-    return _span_of_other_year(text, rows, again, second) if may_caption_years(text) else second
+    said = _captions_of(text, rows, again, second) if may_caption_years(text) else None
+    if said and said.first != said.second:
+        return _span_of_other_year(said, second, sure_year(text))
+    return second if parts_reports(text, between) else None
 
 
-def _span_of_other_year(
+def parts_reports(text: str, between: Span) -> bool:
+    """Whether a heading, a title or a notice of correction stands between two tables of the same rows.
+
+    Of two that stand one right below the other nothing says which is the report's own.
+    """
+    part = text[between.start : between.end]
+    if headings_in(part, _specs()).candidates or names_correction(part):
+        return True
+    return any(
+        len(line) <= MAX_TITLE and TITLE_WORDS.search(line) and ends_title(text, place)
+        for place, line in _whole_lines(text, *between)
+    )
+
+
+def _captions_of(
     text: str, rows: Sequence[LabelledRow], again: int, second: Span
-) -> Span | None:
+) -> CaptionsOfTwo | None:
+    """What captions above the tables that come twice say of them, or else those below."""
+    year = sure_year(text)
+    first = next(index for index, row in enumerate(rows) if row.label == rows[again].label)
+    lead = Span(rows[first - 1].place[1] if first else 0, rows[first].place[0])
+    between = Span(rows[again - 1].place[1], rows[again].place[0])
+    last = max(row.place[1] for row in rows if row.place[1] <= second.end)
+    behind = Span(last, len(text))
+    head = _end_of_first(text, lead)
+    return captions_below_two(text, head, between, behind, year) or captions_of_two(
+        text, lead, between, year
+    )
+
+
+def _span_of_other_year(said: CaptionsOfTwo, second: Span, year: int | None) -> Span | None:
     """Where the other report's tables stand: the first ones, if captions say another year of them.
 
     None if the first are said to be another year's, and the second not to be the report's own:
     where they differ, cells are doubtful.
     """
-    year = sure_year(text)
-    first = next(index for index, row in enumerate(rows) if row.label == rows[again].label)
-    lead = Span(rows[first - 1].place[1] if first else 0, rows[first].place[0])
-    between = Span(rows[again - 1].place[1], rows[again].place[0])
-    said = captions_of_two(text, lead, between, year)
-    if said is None or said.first == year:
+    if said.first == year:
         return second
     is_told = said.second == year or (said.first == SAMPLE and said.second is None)
     return Span(said.start, second.start) if is_told else None
@@ -133,7 +173,7 @@ def _first_goes_on(text: str, start: int) -> int:
 
     That is the heading of a section that it has not had yet, if no other comes before.
     """
-    specs = tuple(forms.newest().sections)
+    specs = _specs()
     known = [section.id for section in locate(text[:start], specs).sections]
     after = locate(text[start:], specs).sections
     orders = {spec.id: order for order, spec in enumerate(specs)}
@@ -144,8 +184,13 @@ def _first_goes_on(text: str, start: int) -> int:
 
 
 def _title_between(text: str, start: int, end: int) -> int | None:
-    """The first title with a whole report before it, and another behind it."""
+    """The first title with a whole report before it, and another behind it.
+
+    A line that comes on every page stands above no report of its own.
+    """
     for place, line in _whole_lines(text, start, end):
+        if text.count(f"\n{line}") >= LEAST_PAGES and line.strip():
+            continue
         if _is_title_of_report(text, place, line) and _count_of_sections(text[:place]) >= SECTIONS:
             return place
     return None
@@ -176,13 +221,13 @@ def _labelled_rows(text: str) -> Iterator[LabelledRow]:
         yield LabelledRow((start, end), label, tuple(values))
 
 
-def _end_of_first(text: str, last: LabelledRow, again: LabelledRow) -> int:
+def _end_of_first(text: str, between: Span) -> int:
     """Where the first report ends, between its last row and the first that comes again.
 
     That is a heading that the first has, too, or else the head of a table.
     """
-    start, end = last.place[1], again.place[0]
-    specs = tuple(forms.newest().sections)
+    start, end = between
+    specs = _specs()
     seen_sections = {section.id for section in locate(text[:start], specs).sections}
     for heading in headings_in(text[start:end], specs).candidates:
         if specs[heading.order].id in seen_sections:
@@ -190,6 +235,10 @@ def _end_of_first(text: str, last: LabelledRow, again: LabelledRow) -> int:
     lines = list(_whole_lines(text, start, end))
     heads = (place for place, line in lines if _names_head(line))
     return next(heads, lines[-1][0] if lines else end)
+
+
+def _specs() -> tuple[SectionSpec, ...]:
+    return tuple(forms.newest().sections)
 
 
 def _whole_lines(text: str, start: int, end: int) -> Iterator[tuple[int, str]]:

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from gipa_extract.cells.doubtful_rows import doubt_row
+from gipa_extract.cells.printed_blanks import prints_each_cell
 from gipa_extract.forms import Form
 from gipa_extract.models import Cell
 from gipa_extract.readers.plain_text.line_parsing import VALUE_TOKEN
@@ -76,7 +77,7 @@ def doubt_lost_values(cells: Sequence[Cell], lost: Reason, text: str, form: Form
 
     Of a row that prints values, only one whose values stand on lines of their own lost such lines;
     a row without any is doubted where the lines are `lost` for certain, or rows of zeros
-    have lines of their own, which are equal.
+    have lines of their own, which are equal. A row that prints each of its blanks lost none.
     """
     may_be_rows = lost.code != "equal_lines_may_be_lost" or any(
         _is_row_alone(line.strip(BLANKS)) for line in text.split("\n")
@@ -98,6 +99,8 @@ def doubt_lost_values(cells: Sequence[Cell], lost: Reason, text: str, form: Form
             if blank and not (may_be_rows or alone):
                 continue
             if not blank and not any(_is_alone(cell, text) for cell in printed if cell.raw):
+                continue
+            if prints_each_cell(printed, text):
                 continue
             doubt_row(printed, "row_bare" if blank else "layout_allows_two_readings")
 

@@ -8,12 +8,13 @@ from collections.abc import Sequence
 from gipa_extract.cells.labels import VALUES, Labels
 from gipa_extract.models import Slot
 from gipa_extract.text.numerals import parse
+from gipa_extract.text.string_cache import remembered
 
 _WRAPS = ((0, 1), (1, 0), (1, 1), (0, 2), (2, 0), (2, 1))
 """How many lines above and below its numbers a label may go over, likeliest first."""
 
 
-def side_of_labels(labels: Labels, rows: Sequence[tuple[Slot, ...]]) -> str:
+def side_of_labels(labels: Labels, rows: Sequence[tuple[str, ...]]) -> str:
     """On which side of their values labels stand alone, "above" or "below"; "" if neither.
 
     Rows that have a whole label on one side alone tell.
@@ -21,8 +22,8 @@ def side_of_labels(labels: Labels, rows: Sequence[tuple[Slot, ...]]) -> str:
     sides: Counter[str] = Counter()
     for number, row in enumerate(rows):
         if _holds_values_alone(row):
-            above = _names(labels, _lone_fragment(rows, number - 1))
-            below = _names(labels, _lone_fragment(rows, number + 1))
+            above = _is_label_alone(labels, rows, number - 1)
+            below = _is_label_alone(labels, rows, number + 1)
             if above != below:
                 sides["above" if above else "below"] += 1
     (side, most), *others = sides.most_common() or [("", 0)]
@@ -105,12 +106,16 @@ def _is_head(labels: Labels, rows: Sequence[tuple[Slot, ...]], number: int) -> b
     return not facts.named and len(facts.heads) > 1
 
 
-def _holds_values_alone(row: Sequence[Slot]) -> bool:
+@remembered
+def _holds_values_alone(row: tuple[str, ...]) -> bool:
     """Whether a row prints values, and nothing else."""
-    is_blank = True
-    for slot in row:
-        if slot[0]:
-            if parse(slot[0])[0] not in VALUES:
-                return False
-            is_blank = False
-    return not is_blank
+    texts = [text for text in row if text]
+    return bool(texts) and all(parse(text).kind in VALUES for text in texts)
+
+
+def _is_label_alone(labels: Labels, rows: Sequence[tuple[str, ...]], number: int) -> bool:
+    """Whether a row prints the label of a row of the form, and nothing else."""
+    words = [text for text in rows[number] if text] if 0 <= number < len(rows) else []
+    return (
+        len(words) == 1 and parse(words[0]).kind == "text" and labels.known(words[0]) in labels.rows
+    )

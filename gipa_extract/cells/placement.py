@@ -16,6 +16,7 @@ from gipa_extract.cells.doubtful_rows import LEAST_SUMMANDS, adds_up, doubt_row
 from gipa_extract.cells.head_in_force import HeadInForce
 from gipa_extract.cells.joined_columns import columns_are_joined, part_joined_values
 from gipa_extract.cells.labels import VALUES, Labels, NamedRow, RowFacts, labels_of
+from gipa_extract.cells.lost_columns import lost_one_column
 from gipa_extract.cells.lost_row_ends import split_stream
 from gipa_extract.cells.mended_rows import borrows_label, mend_row, side_of_labels
 from gipa_extract.cells.printed_cells import cell_of, contradicted_cell, plain_cells
@@ -28,7 +29,8 @@ from gipa_extract.cells.table_heads import Leaf, ValueColumns, is_cut_at_end
 from gipa_extract.cells.unlabelled_rows import LostRows, UnlabelledRows
 from gipa_extract.forms import Form
 from gipa_extract.ids import row_id_of
-from gipa_extract.models import Cell, Document, FilledForm, Grid, OpenRow, Slot
+from gipa_extract.models import Cell, Document, FilledForm, Grid, OpenRow, Slot, TextRows
+from gipa_extract.readers.plain_text.line_parsing import PlacedRow
 from gipa_extract.reasons import Reason
 from gipa_extract.text.numerals import parse
 from gipa_extract.text.string_cache import remembered
@@ -91,6 +93,8 @@ class _Walk:
         """Whether the rows are a text's: they have no pages, and no engine was unsure of them."""
         self.open_rows: list[OpenRow] = []
         self.head = HeadInForce(labels)
+        self.rows: Sequence[Sequence[Slot]] = ()
+        """Those of the grid."""
         self.strays: set[int] = set()
         """How many stray empty places stand before the values, in the rows where that is clear."""
         self.pads: list[int] = []
@@ -113,22 +117,27 @@ class _Walk:
     def grid(self, grid: Grid) -> None:
         """Take a grid row by row, then the rows that only the others make clear."""
         rows, aligned = grid.rows, grid.aligned
+        self.rows = rows
         self.strays, self.pads, self.unclear = set(), [], []
         a_cell_a_line: bool | None = None
         side: str | None = None
         ragged: bool | None = None
         row_facts = self.labels.row_facts
-        for number, (row, texts) in enumerate(zip(rows, grid.texts, strict=True)):
+        parsed = rows.parsed if isinstance(rows, TextRows) and self.is_text and not aligned else ()
+        for number, texts in enumerate(grid.texts):
             facts = row_facts(texts)
             if facts.only_words:
                 continue
+            if parsed and facts.named and self._put_plain_row(parsed[number], facts):
+                continue  # as by far most rows
+            row = rows[number]
             # A line of values whose label stands in pieces above or below it, as a PDF wraps
             # 其他行政管理 over two lines.
             if not facts.named and not facts.heads:
                 if a_cell_a_line is None:
                     a_cell_a_line = _holds_a_cell_a_line(grid.texts)
                 if side is None:
-                    side = "" if a_cell_a_line else side_of_labels(self.labels, rows)
+                    side = "" if a_cell_a_line else side_of_labels(self.labels, grid.texts)
                 if not a_cell_a_line and (mended := mend_row(self.labels, rows, number, side)):
                     if not self.geometric and borrows_label(self.labels, rows, number, mended):
                         self.borrowing |= {slot.start for slot in row if slot.text}
@@ -146,7 +155,7 @@ class _Walk:
             # row that lost its label.
             elif not facts.named and self.head.met:
                 if ragged is None:
-                    ragged = not aligned and not self.geometric and _begins_empty(rows)
+                    ragged = not aligned and not self.geometric and _begins_empty(grid.texts)
                 self._take_across(row[1:] if ragged and row and not row[0].text else row, aligned)
                 self.after_data |= self.unlabelled.keep(row, aligned)
         # `规章 | | 0 | 1 | 2` may begin with a blank or a stray place; a full row of the same
@@ -169,15 +178,32 @@ class _Walk:
             self.unlabelled.leave_table()
         self.head.take_line(slots, facts)
 
+    def _put_plain_row(self, row: PlacedRow, facts: RowFacts) -> bool:
+        """Put a text's row of a label and just one plain value for each column, all at once; whether it is one."""
+        parsed, start = row
+        named, *others = facts.named
+        width = self.head.plain_width(named.table)
+        at, base = facts.at, named.base
+        if others or facts.broken or not width or len(parsed.cells) != at + 1 + width:
+            return False
+        label = start + parsed.cells[at][1]
+        if self._may_be_filled_elsewhere(named, parsed.texts, at, label):
+            return False
+        if any(self.cells[base : base + width]):
+            return False
+        cells = plain_cells(self.ids[base : base + width], parsed, at + 1, start)
+        if cells is None:
+            return False
+        self.cells[base : base + width] = cells
+        self.after_data = True
+        self.unlabelled.go_on(facts.named)
+        return True
+
     def _take_data(
         self, row: NamedRow, slots: Sequence[Slot], label_place: int, aligned: bool
     ) -> None:
-        width = 0 if aligned or not self.is_text else self.head.plain_width(row.table)
-        is_full = width and len(slots) == label_place + 1 + width  # as by far most rows
-        elsewhere = self._may_be_filled_elsewhere(row, slots, label_place)
-        plain = slots[label_place + 1 :] if is_full and not elsewhere else ()
-        if plain and self._put_plain_values(row.base, plain):
-            return
+        texts = [slot.text for slot in slots]
+        elsewhere = self._may_be_filled_elsewhere(row, texts, label_place, slots[label_place].start)
         columns = self.head.columns_of(row.table)
         if not columns.leaves:  # a table broken over pages goes on below its old head
             columns = self.head.earlier.get(row.table.id, columns)
@@ -193,30 +219,30 @@ class _Walk:
             self._place_values(base, columns, slots, label_place, aligned)
         elif (
             aligned
-            and self.geometric
+            and (self.geometric or lost_one_column(row.table, columns.leaves, self.rows))
             and (placed := values_by_place(columns.leaves, slots, label_place))
         ):
             self._put_values(base, placed, columns.leaves)
 
     def _may_be_filled_elsewhere(
-        self, row: NamedRow, slots: Sequence[Slot], label_place: int
+        self, row: NamedRow, texts: Sequence[str], label_place: int, start: int
     ) -> bool:
         """Whether a row's label ends in what may be its first value, is that of another row as well, or
         comes again, once with nothing.
 
         `规章5 | | 7 | 9`; `行政处罚行政强制 | 48`; and an empty table of one year stands below or above that of another.
         """
-        label = slots[label_place]
-        if self.labels.names_two_rows(label.text):
+        label = texts[label_place]
+        if self.labels.names_two_rows(label):
             return True
-        values = slots[label_place + 1 :] if label.text[-1:].isdigit() else ()
-        if values and not values[0].text:
+        values = texts[label_place + 1 :] if label[-1:].isdigit() else ()
+        if values and not values[0]:
             return True
-        if self.labelled.setdefault(row.base, label.start) == label.start:
+        if self.labelled.setdefault(row.base, start) == start:
             return False  # nearly all rows
         size = len(row.table.columns)
         before = [cell for cell in self.cells[row.base : row.base + size] if cell]
-        is_blank = not any(slot.text for slot in slots[label_place + 1 :])
+        is_blank = not any(texts[label_place + 1 :])
         return bool(before) and is_blank is any(cell.raw for cell in before)
 
     def _base_of(self, row: NamedRow, columns: ValueColumns) -> int:
@@ -316,16 +342,6 @@ class _Walk:
         if slots:
             self.open_rows.append(OpenRow(cells, slots))
 
-    def _put_plain_values(self, base: int, slots: Sequence[Slot]) -> bool:
-        """Put a row's values where nothing was read yet; False if some want a closer look."""
-        end = base + len(slots)
-        if any(self.cells[base:end]):
-            return False
-        cells = plain_cells(self.ids[base:end], slots)
-        if cells is not None:
-            self.cells[base:end] = cells
-        return cells is not None
-
     def _put_values(self, base: int, slots: Sequence[Slot], leaves: Sequence[Leaf]) -> None:
         cells, ids = self.cells, self.ids
         contradicts = False
@@ -361,9 +377,9 @@ class _Walk:
                 cell.doubt_for(Reason("row_repeated"))
 
 
-def _begins_empty(rows: Sequence[tuple[Slot, ...]]) -> bool:
+def _begins_empty(rows: Sequence[tuple[str, ...]]) -> bool:
     """Whether most rows begin with an empty place: the pipe round a table, which broken lines lack."""
-    return 2 * sum(len(row) > 1 and not row[0].text for row in rows) > len(rows)
+    return 2 * sum(len(row) > 1 and not row[0] for row in rows) > len(rows)
 
 
 def _holds_a_cell_a_line(rows: Sequence[tuple[str, ...]]) -> bool:

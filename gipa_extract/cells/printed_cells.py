@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from decimal import Decimal
 
-from gipa_extract.models import Cell, Kind, Slot
+from gipa_extract.models import Cell, Kind, ParsedRow, Slot
 from gipa_extract.reasons import Reason
 from gipa_extract.text.numerals import (
     MISSING_VALUES,
@@ -57,14 +57,18 @@ def cell_of(cell_id: str, slot: Slot, head_unit: str | None) -> Cell:
     return cell
 
 
-def plain_cells(ids: Sequence[str], slots: Sequence[Slot]) -> list[Cell] | None:
-    """The cells of a text's row of plain values, all at once; None if one of them is not plain."""
-    printed = _plain_values(tuple([slot[0] for slot in slots]))
+def plain_cells(ids: Sequence[str], row: ParsedRow, first: int, start: int) -> list[Cell] | None:
+    """The cells of a text's row from its `first` on, which are plain values; None if one of them is not.
+
+    `start` is where the row begins in the text.
+    """
+    printed = _plain_values(row.texts[first:])
     if printed is None:
         return None
+    places = row.cells[first:]
     return [
-        Cell(cell_id, value, kind, slot[0], unit, slot[1], slot[2], None, "layout", "read")
-        for cell_id, slot, (kind, value, unit) in zip(ids, slots, printed, strict=True)
+        Cell(cell_id, value, kind, text, unit, start + a, start + b, None, "layout", "read")
+        for cell_id, (text, a, b), (kind, value, unit) in zip(ids, places, printed, strict=True)
     ]
 
 

@@ -10,10 +10,11 @@ from collections.abc import Iterable, Iterator, Sequence, Set
 
 from gipa_extract.cells.text_stream.stream_result import StreamReading
 from gipa_extract.forms.vocabulary import vocabulary
-from gipa_extract.models import Cell, Document, Grid, Note, Slot, Span
+from gipa_extract.models import Cell, Document, Grid, Note, Slot, Span, TextRows
 from gipa_extract.reasons import Reason
 from gipa_extract.text.folding import label_key
 from gipa_extract.text.numerals import parse
+from gipa_extract.text.string_cache import remembered
 
 MOST_EXAMPLES = 5
 """Numbers that a note names; the others are only counted."""
@@ -57,20 +58,34 @@ def unplaced_in_grids(grids: Sequence[Grid], taken: Set[int | None]) -> Iterator
     for grid in grids:
         if grid.stream:
             continue
-        untaken = [
-            slot
-            for row in grid.rows
-            for slot in row
-            if slot[1] not in taken and slot[0][-1:].isdigit() and _is_number(slot[0])
-        ]
+        untaken = [*_untaken_numbers(grid.rows, taken)]
         if untaken:
             slots = [slot for row in grid.rows for slot in row if slot.text]
             if any(slot.start in taken for slot in slots) or _prints_head(slots):
                 yield from untaken
 
 
+def _untaken_numbers(rows: Sequence[tuple[Slot, ...]], taken: Set[int | None]) -> Iterator[Slot]:
+    """The numbers in rows that begin elsewhere than what was read."""
+    if not isinstance(rows, TextRows):
+        for row in rows:
+            numbers = _places_of_numbers(tuple([slot[0] for slot in row]))
+            yield from (row[place] for place in numbers if row[place][1] not in taken)
+        return
+    for row_index, (parsed, start) in enumerate(rows.parsed):
+        for place in _places_of_numbers(parsed.texts):
+            if start + parsed.cells[place][1] not in taken:
+                yield rows[row_index][place]
+
+
+@remembered
+def _places_of_numbers(texts: tuple[str, ...]) -> tuple[int, ...]:
+    """Which of a row's texts are numbers that end in a digit."""
+    return tuple(place for place, text in enumerate(texts) if _is_number(text))
+
+
 def _is_number(text: str) -> bool:
-    return text.isdigit() or parse(text).kind == "number"
+    return text.isdigit() or (text[-1:].isdigit() and parse(text).kind == "number")
 
 
 def _prints_head(slots: Iterable[Slot]) -> bool:

@@ -13,18 +13,10 @@ from gipa_extract.cells.repeated_rows import LEAST_ROWS, row_label
 from gipa_extract.models import Document
 from gipa_extract.reasons import Reason
 
-_MARKS = {last: re.compile(f"{last}(?<=更正.|修正.|修改.)") for last in "后後"}
-"""What says so, by its last character, which is quick to search for."""
 _VOID = re.compile(r"^[^\n。]{0,12}(?:更正|修正|修改)前(?!后)[^\n。]{0,20}$", re.MULTILINE)
 _VALID = re.compile(r"^[^\n。]{0,12}(?:更正|修正|修改)[后後](?!续|續)[^\n。]{0,20}$", re.MULTILINE)
 
 _BETWEEN_CELLS = re.compile(r"[|\t ]+")
-
-
-def may_void_tables(document: Document) -> bool:
-    """Whether a document may print tables that it declares void."""
-    text = document.text
-    return any(last in text and mark.search(text) for last, mark in _MARKS.items())
 
 
 def without_voided(document: Document, rest: Document) -> Document | None:

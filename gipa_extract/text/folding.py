@@ -29,18 +29,18 @@ _OTHER_WORDS = {"資訊": "信息"}
 
 
 @lru_cache(maxsize=1)
-def _folding_table() -> dict[int, str]:
+def _folding_table() -> dict[int, int]:
     """Traditional to simplified, character by character, from OpenCC; full width to half."""
     import opencc
 
     source = "\n".join(map(chr, range(0x3400, 0xA000)))
     folded = opencc.OpenCC("t2s").convert(source)
-    table = {ord(a): b for a, b in zip(source, folded, strict=True) if a != b}
+    table = {ord(a): ord(b) for a, b in zip(source, folded, strict=True) if a != b}
     table |= _OTHER_GLYPHS
     # What a radical prints may be a character of traditional script.
-    table |= {code: table.get(ord(char), char) for code, char in RADICALS.items()}
-    table |= {code: chr(code - 0xFEE0) for code in range(0xFF01, 0xFF5F)}
-    table |= {ord(char): " " for char in _SPACES + INVISIBLE}
+    table |= {code: table.get(ord(char), ord(char)) for code, char in RADICALS.items()}
+    table |= {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)}
+    table |= dict.fromkeys(map(ord, _SPACES + INVISIBLE), ord(" "))
     return table
 
 

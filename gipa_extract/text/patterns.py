@@ -82,8 +82,12 @@ It holds a word: O, l and OO may be numbers that a program misread.
 
 _SAMPLE = re.compile(
     r"样[表例本张]|[示范]例|范[本文]|模板|例表|草稿|初稿|^(?!.*(?:更正|修正|修改)).*作废"
+    r"|[×ＸXx]{2,}[省市县縣区區局镇鎮乡鄉]"  # a name that is still to be filled in
 )
 _YEAR = re.compile(r"[本今上去前一]年|20\d\d\s*年|^\s*20\d\d\s*$")
+
+_CORRECTED = {last: re.compile(f"{last}(?<=更正.|修正.|修改.)") for last in "后後"}
+"""What says so, by its last character, which is quick to search for."""
 
 
 def names_sample(line: str) -> bool:
@@ -94,3 +98,8 @@ def names_sample(line: str) -> bool:
 def names_year_or_sample(line: str) -> bool:
     """Whether a line may say which year's a table is, or that it is a sample."""
     return _YEAR.search(line) is not None or names_sample(line)
+
+
+def names_correction(text: str) -> bool:
+    """Whether a text says that what is below is as it was corrected: 更正后, 修改后."""
+    return any(last in text and mark.search(text) for last, mark in _CORRECTED.items())

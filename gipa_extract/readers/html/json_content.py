@@ -1,7 +1,8 @@
 """JSON that holds a report → a page of HTML, which has a reader: for lines, tables, and markup.
 
 A page may keep its article in a script; an interface sends it as a string of HTML; pdfplumber
-and its like dump tables as lists of rows, in which a place that a merged cell covers is null.
+and its like dump tables as lists of rows, in which a place that a merged cell covers is null. Open
+data has a record for each row, below its label or in a list: {"项目": "（一）予以公开", "自然人": 3, …}.
 """
 
 from __future__ import annotations
@@ -13,7 +14,13 @@ from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
 from typing import Any
 
-from gipa_extract.forms.vocabulary import letters_of, vocabulary
+from gipa_extract.forms.vocabulary import (
+    is_known_label,
+    is_section_heading,
+    letters_of,
+    printed_key,
+    vocabulary,
+)
 
 MAX_DEPTH = 40
 MIN_COLUMNS = 2
@@ -29,6 +36,8 @@ _SCRIPT = re.compile(r"<script\b[^<>]*+>(.*?)</script\s*+>", re.DOTALL | re.IGNO
 _SCRIPT_END = re.compile(r"</script\s*+>", re.IGNORECASE)
 _OPENING = re.compile(r"[=(:,>]?\s*([{\[])")
 _VALUE = re.compile(r"[\d.,，]*\d[\d.,，]*")
+_BETWEEN_LABELS = re.compile(r"[_/>.\-]")
+"""Between a group's label and that of a column or a row in it, in one key."""
 Json = Any
 
 
@@ -130,13 +139,20 @@ def _blocks_of(value: Json, depth: int) -> Iterator[str]:
     elif isinstance(value, list):
         if _is_table(value):
             yield f"<table>{''.join(map(_row_of, value))}</table>"
+        elif _are_records(value):
+            yield _table_of_records(value)
         else:
             for item in value:
                 yield from _blocks_of(item, depth + 1)
     elif isinstance(value, dict):
+        if _are_records([*value.values()]) and any(map(is_known_label, map(_label_of, value))):
+            yield _table_of_records([{"": row} | record for row, record in value.items()])
+            return
         if _is_record_table(value):
             return
-        for item in value.values():
+        for key, item in value.items():
+            if is_section_heading(key) or is_known_label(key):
+                yield f"<p>{html.escape(key)}</p>"
             yield from _blocks_of(item, depth + 1)
 
 
@@ -157,6 +173,46 @@ def _is_table(value: list[Json]) -> bool:
     )
 
 
+def _are_records(values: Sequence[Json]) -> bool:
+    """Whether values are rows of one table of the form, by the keys that all of them have."""
+    first = values[0] if values else None
+    if not isinstance(first, dict) or not any(map(is_known_label, map(_label_of, first))):
+        return False
+    return all(
+        isinstance(record, dict) and [*record] == [*first] and all(map(_is_cell, record.values()))
+        for record in values
+    )
+
+
+def _is_cell(value: Json) -> bool:
+    return value is None or isinstance(value, str | int | float)
+
+
+def _table_of_records(records: Sequence[dict[str, Json]]) -> str:
+    """Their keys as the head, and a row for each; null is a blank."""
+    # A row's group stands before it, as the form prints it.
+    keys = sorted(records[0], key=lambda key: not _are_groups(record[key] for record in records))
+    rows = [[*map(_label_of, keys)]]
+    rows += [[_label_of(_text_of(record[key])) for key in keys] for record in records]
+    printed = ("".join(f"<td>{html.escape(text)}</td>" for text in row) for row in rows)
+    return f"<table>{''.join(f'<tr>{row}</tr>' for row in printed)}</table>"
+
+
+def _are_groups(cells: Iterable[Json]) -> bool:
+    texts = [*filter(None, map(_text_of, cells))]
+    return bool(texts) and vocabulary().groups.issuperset(map(printed_key, texts))
+
+
+def _text_of(cell: Json) -> str:
+    return "" if cell is None else str(cell).strip()
+
+
+def _label_of(key: str) -> str:
+    """The label of a column or a row that a key or a cell prints, without that of its group."""
+    parts = _BETWEEN_LABELS.split(key)
+    return parts[-1] if len(parts) > 1 and all(map(is_known_label, parts)) else key
+
+
 def _row_of(row: list[Json]) -> str:
     """A row of a table. Beside a value, null is a place that the value's own cell covers."""
     cells: list[tuple[str, int]] = []
@@ -164,7 +220,7 @@ def _row_of(row: list[Json]) -> str:
         if cell is None and cells and cells[-1][0] and _VALUE.fullmatch(cells[-1][0]):
             cells[-1] = (cells[-1][0], cells[-1][1] + 1)
         else:
-            cells.append(("" if cell is None else str(cell).strip(), 1))
+            cells.append((_text_of(cell), 1))
     printed = (
         f"<td{f' colspan={across}' if across > 1 else ''}>{html.escape(text)}</td>"
         for text, across in cells

@@ -7,6 +7,9 @@ the object that is made for each pointer, and its type that is looked at.
 from __future__ import annotations
 
 import ctypes
+from array import array
+from collections import deque
+from collections.abc import Iterator, Sequence
 from functools import lru_cache
 from typing import Any
 
@@ -63,3 +66,20 @@ def address_calls() -> AddressCalls:
 def address_of(item: Any) -> int:
     """Where a pointer of pypdfium2 points: what tells one of PDFium's objects from another."""
     return ctypes.cast(item, _ADDRESS).value or 0
+
+
+def answers(
+    function: Any, items: Sequence[int], kind: str, count: int, *, as_one: bool = False
+) -> Iterator[Any]:
+    """What a function of PDFium writes into `count` places for each item, as tuples.
+
+    `kind` is the type of the places, of four bytes each, as `array` names it; `as_one`: the
+    function takes the address of the first place alone.
+    """
+    places = array(kind, bytes(4 * count * len(items)))
+    start = places.buffer_info()[0]
+    end = start + 4 * count * len(items)
+    told = 1 if as_one else count
+    addresses = [range(start + 4 * at, end + 4 * at, 4 * count) for at in range(told)]
+    deque(map(function, items, *addresses), 0)
+    return zip(*(places[at::count] for at in range(count)), strict=True)

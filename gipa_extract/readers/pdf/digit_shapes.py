@@ -7,14 +7,16 @@ common: closed counters, and how many strokes a level line meets at which side.
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
-from ctypes import addressof, c_float, create_string_buffer
-from itertools import pairwise
+from ctypes import addressof, create_string_buffer
+from functools import lru_cache
+from itertools import pairwise, repeat
 from math import ceil
 from typing import TYPE_CHECKING
 
-from gipa_extract.readers.pdf.address_calls import address_calls
+from gipa_extract.readers.pdf.address_calls import address_calls, answers
 
 if TYPE_CHECKING:
     from gipa_extract.readers.pdf.pdfium import Print
@@ -39,14 +41,14 @@ UPRIGHT = 0.25
 ACROSS = 0.93
 """Of the width: a stroke as long as this goes across the whole glyph."""
 
-DIGITS = frozenset("0123456789")
+_DIGIT = re.compile("[0-9]")
 WITH_COUNTERS = frozenset("0689")
 _MOVE, _CURVE = 2, 1
 
 Point = tuple[float, float]
 _FontKey = tuple[int, bytes]
 """A font's address and name."""
-Contours = Sequence[Sequence[Point]]
+Contours = tuple[tuple[Point, ...], ...]
 Strokes = list[tuple[float, float]]
 """Where a level line meets a glyph, from left to right, as shares of the glyph's width."""
 Span = tuple[float, float]
@@ -113,52 +115,48 @@ def drawn_otherwise(seen: Mapping[str, str]) -> dict[str, str]:
 
 def _digits_by_font(printed: Print) -> dict[int, list[int]]:
     """The places of a page's digits, by the address of their font."""
-    calls, text = address_calls(), printed.address
-    fonts: dict[int, int] = {}
+    calls = address_calls()
+    places = [digit.start() for digit in _DIGIT.finditer(printed.chars)]
+    items = [*map(calls.text_object, repeat(printed.address), places)]
+    fonts = {item: calls.font(item) for item in {*items} if item}
     found: dict[int, list[int]] = defaultdict(list)
-    for at, char in enumerate(printed.chars):
-        if char in DIGITS:
-            item = calls.text_object(text, at)
-            if not item:
-                continue
-            font = fonts.get(item)
-            if font is None:
-                font = fonts[item] = calls.font(item) or 0
+    for at, item in zip(places, items, strict=True):
+        if font := fonts.get(item):
             found[font].append(at)
-    found.pop(0, None)
     return found
 
 
-def outline_of(font: int, char: str) -> list[list[Point]]:
+def outline_of(font: int, char: str) -> Contours:
     """The closed contours of a character in a font, as polygons, y up; none where it has none."""
     calls = address_calls()
     path = calls.glyph_path(font, ord(char), SIZE)
-    contours: list[list[Point]] = []
     if not path:
-        return contours
-    x, y = c_float(), c_float()
-    where = addressof(x), addressof(y)
-    segment_at, point_of, kind_of = calls.glyph_segment, calls.segment_point, calls.segment_kind
-    index, count = 0, calls.count_glyph_segments(path)
-    while index < count:
-        segment = segment_at(path, index)
-        kind = kind_of(segment)
+        return ()
+    segments = [*map(calls.glyph_segment, repeat(path), range(calls.count_glyph_segments(path)))]
+    points = [*answers(calls.segment_point, segments, "f", 2)]
+    kinds = [*map(calls.segment_kind, segments)]
+    contours: list[list[Point]] = []
+    at = 0
+    while at < len(points):
+        kind = kinds[at]
         if kind == _CURVE:  # two points that draw it, and its end: a chord shows enough of a stroke
-            index += 2
-            segment = segment_at(path, index)
-        if not segment or not (contours or kind == _MOVE):
-            return []
-        point_of(segment, *where)
+            at += 2
+        if at >= len(points) or not (contours or kind == _MOVE):
+            return ()
         if kind == _MOVE:
-            contours.append([(x.value, y.value)])
+            contours.append([points[at]])
         else:
-            contours[-1].append((x.value, y.value))
-        index += 1
-    return [contour for contour in contours if len(contour) > 2]
+            contours[-1].append(points[at])
+        at += 1
+    return tuple(tuple(contour) for contour in contours if len(contour) > 2)
 
 
+@lru_cache(maxsize=128)
 def recognised_digit(contours: Contours) -> str:
-    """The digit that an outline surely is; empty where that is open, as of 4, whose forms are many."""
+    """The digit that an outline surely is; empty where that is open, as of 4, whose forms are many.
+
+    Thousands of files are set in the same few types.
+    """
     xs = [x for contour in contours for x, _ in contour]
     ys = [y for contour in contours for _, y in contour]
     if not xs:

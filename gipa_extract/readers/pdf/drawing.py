@@ -1,20 +1,18 @@
 """What is drawn on a PDF page: ruling lines, and what a cell may show beside its text.
 
 One walk over a page's objects finds all of it; calls into PDFium cost about a microsecond each,
-half of which is Python's own unless many objects are asked the same in a loop of C (`_answers`).
+half of which is Python's own unless many objects are asked the same in a loop of C (`answers`).
 """
 
 from __future__ import annotations
 
-from array import array
-from collections import deque
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from itertools import chain, islice, pairwise, repeat
-from typing import TYPE_CHECKING, Any, NamedTuple, TypeAlias
+from typing import TYPE_CHECKING, NamedTuple, TypeAlias
 
 from gipa_extract.readers.layout.pieces import Bounds
 from gipa_extract.readers.layout.ruled_tables import Ruling
-from gipa_extract.readers.pdf.address_calls import address_calls, address_of
+from gipa_extract.readers.pdf.address_calls import address_calls, address_of, answers
 from gipa_extract.readers.pdf.pdfium import MAX_DEPTH, PageSpace
 
 if TYPE_CHECKING:
@@ -124,15 +122,17 @@ class Drawing:
     def _take_objects(self, objects: Sequence[int], moves: tuple[Move, ...], depth: int) -> None:
         kinds = [*map(self._calls.kind, objects)]
         self._take_texts([item for item, kind in zip(objects, kinds, strict=True) if kind == _TEXT])
-        paths = _paths_of(
-            [item for item, kind in zip(objects, kinds, strict=True) if kind == _PATH]
+        shapes = self._take_thin_paths(
+            [item for item, kind in zip(objects, kinds, strict=True) if kind == _PATH], moves
         )
+        paths = _paths_of(shapes)
         for item, kind in zip(objects, kinds, strict=True):
             self._order += 1
             if kind == _TEXT:
                 self.texts += 1
             elif kind == _PATH:
-                self._take_path(next(paths), moves)
+                if item in shapes:
+                    self._take_path(next(paths), moves)
             elif kind == _IMAGE:
                 box = self._upright_box(*_bounds_of([item])[0], moves)
                 self.pictures.append(DrawnItem(self._order, box, self.texts))
@@ -155,11 +155,18 @@ class Drawing:
                 if colour in pale and text not in unseen
             }
 
+    def _take_thin_paths(self, paths: Sequence[int], moves: tuple[Move, ...]) -> dict[int, Bounds]:
+        """Take the paths that are lines, of which no more is asked; the others, with their boxes."""
+        shapes: dict[int, Bounds] = {}
+        for path, box in zip(paths, _bounds_of(paths), strict=True):
+            x0, y0, x1, y1 = box
+            if x1 - x0 <= THIN or y1 - y0 <= THIN:
+                self._add_line(*self._upright_box(x0, y0, x1, y1, moves))
+            else:
+                shapes[path] = box
+        return shapes
+
     def _take_path(self, path: _Path, moves: tuple[Move, ...]) -> None:
-        if path.is_thin:
-            x0, y0, x1, y1 = self._upright_box(*path.box, moves)
-            self._add_lines([(x0, y0), (x1, y1)])
-            return
         own = moves if path.matrix == UNMOVED else (_move_by(path.matrix), *moves)
         for shape in _shapes_of(path.segments):
             points = shape.points
@@ -178,13 +185,14 @@ class Drawing:
     def _take_shape(self, points: list[Point], curved: bool, strokes: bool) -> None:
         """Take one closed or open run of a path: its strokes, or the thin shape that it fills."""
         if strokes:
-            self._add_lines(self._upright_points(points))
+            for (x0, y0), (x1, y1) in pairwise(self._upright_points(points)):
+                self._add_line(x0, y0, x1, y1)
             if not curved:
                 return
         xs, ys = zip(*points, strict=True)
         box = self._upright_box(min(xs), min(ys), max(xs), max(ys))
         if not strokes:
-            self._add_lines([box[:2], box[2:]])
+            self._add_line(*box)
         if curved or not _is_box(points):
             self.shapes.append(box)
 
@@ -195,27 +203,26 @@ class Drawing:
             upright = [box(x, y, x, y)[:2] for x, y in upright]
         return upright
 
-    def _add_lines(self, points: Sequence[Point]) -> None:
-        """Take the strokes between points, or the corners of a thin shape, of the upright page.
+    def _add_line(self, x0: float, y0: float, x1: float, y1: float) -> None:
+        """Take the stroke between two points, or two corners of a thin shape, of the upright page.
 
         What lies neither level nor upright is no line.
         """
-        for (x0, y0), (x1, y1) in pairwise(points):
-            if x0 > x1:
-                x0, x1 = x1, x0
-            if y0 > y1:
-                y0, y1 = y1, y0
-            wide, high = x1 - x0, y1 - y0
-            if high <= THIN and wide > high:
-                self.across.append(_new_ruling(Ruling, ((y0 + y1) / 2, x0, x1)))
-                length = wide
-            elif wide <= THIN:
-                self.down.append(_new_ruling(Ruling, ((x0 + x1) / 2, y0, y1)))
-                length = high
-            else:
-                continue
-            if SHORTEST <= length <= LONGEST:
-                self.shapes.append((x0, y0, x1, y1))
+        if x0 > x1:
+            x0, x1 = x1, x0
+        if y0 > y1:
+            y0, y1 = y1, y0
+        wide, high = x1 - x0, y1 - y0
+        if high <= THIN and wide > high:
+            self.across.append(_new_ruling(Ruling, ((y0 + y1) / 2, x0, x1)))
+            length = wide
+        elif wide <= THIN:
+            self.down.append(_new_ruling(Ruling, ((x0 + x1) / 2, y0, y1)))
+            length = high
+        else:
+            return
+        if SHORTEST <= length <= LONGEST:
+            self.shapes.append((x0, y0, x1, y1))
 
     def _upright_box(
         self, ax: float, ay: float, bx: float, by: float, moves: tuple[Move, ...] = ()
@@ -234,30 +241,13 @@ class Drawing:
         return sheet.box(ax - left, top - by, bx - left, top - ay)
 
 
-def _answers(
-    function: Any, items: Sequence[int], kind: str, count: int, *, as_one: bool = False
-) -> Iterator[Any]:
-    """What a function of PDFium writes into `count` places for each item, as tuples.
-
-    `kind` is the type of the places, of four bytes each, as `array` names it; `as_one`: the
-    function takes the address of the first place alone.
-    """
-    places = array(kind, bytes(4 * count * len(items)))
-    start = places.buffer_info()[0]
-    end = start + 4 * count * len(items)
-    told = 1 if as_one else count
-    addresses = [range(start + 4 * at, end + 4 * at, 4 * count) for at in range(told)]
-    deque(map(function, items, *addresses), 0)
-    return zip(*(places[at::count] for at in range(count)), strict=True)
-
-
 def _bounds_of(items: Sequence[int]) -> list[Bounds]:
-    return [*_answers(address_calls().bounds, items, "f", 4)]
+    return [*answers(address_calls().bounds, items, "f", 4)]
 
 
 def _colours_of(items: Sequence[int]) -> list[tuple[int, int, int, int]]:
     """Red, green, blue and opacity of what fills each item."""
-    return [*_answers(address_calls().fill_colour, items, "I", 4)]
+    return [*answers(address_calls().fill_colour, items, "I", 4)]
 
 
 def _is_pale(red: int, green: int, blue: int, alpha: int) -> bool:
@@ -310,39 +300,32 @@ _new_ruling = tuple.__new__  # Ruling(...) costs three times as much, and there 
 
 
 class _Path(NamedTuple):
-    """A path, of which no more was asked if it is a thin one."""
+    """A path that is no thin one."""
 
     address: int
     box: Bounds
     """In the path's own space, y up."""
-    is_thin: bool
-    fills: bool = False
-    strokes: bool = False
-    matrix: Matrix = UNMOVED
-    segments: Sequence[_Segment] = ()
+    fills: bool
+    strokes: bool
+    matrix: Matrix
+    segments: Sequence[_Segment]
 
 
 _Segment: TypeAlias = tuple[Point, int, int]
 """Where the pen goes, how (see `_CURVE`), and whether the run is closed there."""
 
 
-def _paths_of(paths: Sequence[int]) -> Iterator[_Path]:
-    boxes = _bounds_of(paths)
-    is_thin = [x1 - x0 <= THIN or y1 - y0 <= THIN for x0, y0, x1, y1 in boxes]
-    thick = [path for path, thin in zip(paths, is_thin, strict=True) if not thin]
-    calls = address_calls()
-    modes = _answers(calls.draw_mode, thick, "i", 2)
-    matrices = _answers(calls.matrix, thick, "f", 6, as_one=True)
-    counts = [max(count, 0) for count in map(calls.count_segments, thick)]
-    segments = _segments_of(thick, counts)
-    count_of = iter(counts)
-    for path, box, thin in zip(paths, boxes, is_thin, strict=True):
-        if thin:
-            yield _Path(path, box, thin)
-        else:
-            fills, strokes = next(modes)
-            own = [*islice(segments, next(count_of))]
-            yield _Path(path, box, thin, bool(fills), bool(strokes), next(matrices), own)
+def _paths_of(boxes: Mapping[int, Bounds]) -> Iterator[_Path]:
+    """The paths at these addresses, with all that is asked of them."""
+    paths, calls = [*boxes], address_calls()
+    counts = [max(count, 0) for count in map(calls.count_segments, paths)]
+    segments = _segments_of(paths, counts)
+    modes = answers(calls.draw_mode, paths, "i", 2)
+    matrices = answers(calls.matrix, paths, "f", 6, as_one=True)
+    for (path, box), count, (fills, strokes), matrix in zip(
+        boxes.items(), counts, modes, matrices, strict=True
+    ):
+        yield _Path(path, box, bool(fills), bool(strokes), matrix, [*islice(segments, count)])
 
 
 def _segments_of(paths: Sequence[int], counts: Sequence[int]) -> Iterator[_Segment]:
@@ -351,7 +334,7 @@ def _segments_of(paths: Sequence[int], counts: Sequence[int]) -> Iterator[_Segme
     owners = chain.from_iterable(map(repeat, paths, counts))
     segments = map(calls.segment, owners, chain.from_iterable(map(range, counts)))
     while some := [*islice(segments, MANY_SEGMENTS)]:
-        points = _answers(calls.segment_point, some, "f", 2)
+        points = answers(calls.segment_point, some, "f", 2)
         kinds, closing = map(calls.segment_kind, some), map(calls.segment_closes, some)
         yield from zip(points, kinds, closing, strict=True)
 
@@ -388,7 +371,7 @@ def _is_box(points: Sequence[Point]) -> bool:
 
 
 def matrix_of(item: int) -> Move:
-    return _move_by(*_answers(address_calls().matrix, [item], "f", 6, as_one=True))
+    return _move_by(*answers(address_calls().matrix, [item], "f", 6, as_one=True))
 
 
 def _move_by(matrix: Matrix) -> Move:

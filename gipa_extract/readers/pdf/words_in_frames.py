@@ -55,12 +55,14 @@ def sorted_in(ruled: Sequence[Frame], printed: Print) -> SortedWords:
         # A quarter of the height in from both ends: letters lean a little over their cell's line.
         middle, inset = (word.top + word.bottom) / 2, (word.bottom - word.top) / 4
         first = _place_at(ruled, word.x0 + inset, middle)
+        if first is not None:
+            at, row, column = first
+            left, right = ruled[at].xs[column : column + 2]
+            if left <= word.x1 - inset < right:  # most lie in one place, and so does their middle
+                sorted_pieces.put(word, at, ruled[at].owner[row][column], printed)
+                continue
         last = _place_at(ruled, word.x1 - inset, middle)
         pieces = [word]
-        if first == last and first is not None:  # most lie in one place, and so does their middle
-            at, row, column = first
-            sorted_pieces.put(word, at, ruled[at].owner[row][column], printed)
-            continue
         if len(word.text) > 1 and _cell_of(ruled, first) != _cell_of(ruled, last):
             pieces = list(printed.characters(word.at, word.at + len(word.text)))
             cells = [cell_at(ruled, *middle_of(piece)) for piece in pieces]

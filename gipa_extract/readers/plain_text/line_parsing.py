@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from gipa_extract.models import ParsedRow
 from gipa_extract.text.folding import strip_span
 from gipa_extract.text.string_cache import remembered
 
@@ -20,7 +21,8 @@ def is_value_token(text: str) -> bool:
 PlacedLine = tuple[str, int]
 """A line and where it starts."""
 
-new_slot = tuple.__new__  # Slot(...) costs three times as much, and there are a thousand
+PlacedRow = tuple[ParsedRow, int]
+"""A row of a table and where it starts."""
 
 
 @remembered

@@ -9,12 +9,12 @@ from __future__ import annotations
 
 import re
 
-from gipa_extract.models import Document, Grid, Slot
+from gipa_extract.models import Document, Grid, ParsedRow, TextRows
 from gipa_extract.readers.plain_text.line_parsing import (
     VALUE,
     PlacedLine,
+    PlacedRow,
     is_value_token,
-    new_slot,
     strip_chunk,
 )
 from gipa_extract.readers.plain_text.pipes_and_tabs import (
@@ -105,13 +105,9 @@ def _grids_of(text: str) -> list[Grid]:
     splitter = _Splitter()
     start = 0
     for block in text.split("\n\n"):
-        cells = _row_block(block) if block[:1] == "\t" else None
-        if cells:
-            splitter.take_row(
-                tuple(
-                    [new_slot(Slot, (t, start + a, start + b, None, None, ())) for t, a, b in cells]
-                )
-            )
+        row = _row_block(block) if block[:1] == "\t" else None
+        if row:
+            splitter.take_row(row, start)
         else:
             place = start
             for line in block.split("\n"):
@@ -125,8 +121,8 @@ def _grids_of(text: str) -> list[Grid]:
 
 
 @remembered
-def _row_block(block: str) -> tuple[tuple[str, int, int], ...] | None:
-    """The cells of a row, a line each behind a tab, with their spans; None if it is no such row."""
+def _row_block(block: str) -> ParsedRow | None:
+    """The row whose cells stand a line each behind a tab; None if a block is none."""
     splitter = _Splitter()
     start = 0
     for line in block.split("\n"):
@@ -134,7 +130,7 @@ def _row_block(block: str) -> tuple[tuple[str, int, int], ...] | None:
         start += len(line) + 1
     if splitter.rows or splitter.run or splitter.grids or not splitter.row:
         return None
-    return tuple((slot.text, slot.start, slot.end) for slot in splitter.row)
+    return ParsedRow(tuple(splitter.row))
 
 
 class _Splitter:
@@ -148,18 +144,19 @@ class _Splitter:
         self.grids: list[Grid] = []
         self.piped: set[int] = set()
         """Which of the grids were parted by pipes."""
-        self.rows: list[tuple[Slot, ...]] = []
-        self.row: list[Slot] = []
+        self.rows: list[PlacedRow] = []
+        self.row: list[tuple[str, int, int]] = []
+        """The cells of the row that goes on, with their spans in the text."""
         self.run: list[PlacedLine] = []
         self.layout = ""
 
-    def take_row(self, row: tuple[Slot, ...]) -> None:
+    def take_row(self, row: ParsedRow, start: int) -> None:
         """Take a row whose cells stand a line each behind a tab."""
         if self.layout:
             self.end_run()
         if self.row:
             self.end_row()
-        self.rows.append(row)
+        self.rows.append((row, start))
 
     def take(self, line: str, start: int) -> None:
         cell = _cell_behind_tab(line) if line[:1] == "\t" else None
@@ -167,12 +164,12 @@ class _Splitter:
         if cell:
             self.end_run()
             bare, left, right = cell
-            self.row.append(new_slot(Slot, (bare, start + left, start + right, None, None, ())))
+            self.row.append((bare, start + left, start + right))
         elif not layout:
             self.end_row()
         elif layout == "page mark":
             return
-        elif self.row and layout in _FREE and _continues_cell(self.row[-1].text, line):
+        elif self.row and layout in _FREE and _continues_cell(self.row[-1][0], line):
             self.row[-1] = _join_line(self.row[-1], line, start)
         else:
             if self.row or self.rows:
@@ -185,13 +182,13 @@ class _Splitter:
 
     def end_row(self) -> None:
         if self.row:
-            self.rows.append(tuple(self.row))
+            self.rows.append((ParsedRow(tuple(self.row)), 0))
             self.row = []
 
     def end_table(self) -> None:
         self.end_row()
         if self.rows:
-            self.grids.append(Grid(tuple(self.rows)))
+            self.grids.append(Grid(TextRows(self.rows)))
             self.rows = []
 
     def end_run(self) -> None:
@@ -237,10 +234,9 @@ def _continues_cell(cell: str, line: str) -> bool:
     return not is_value_token(cell) or bool(_DIGITS_ONLY.fullmatch(line))
 
 
-def _join_line(slot: Slot, line: str, start: int) -> Slot:
+def _join_line(cell: tuple[str, int, int], line: str, start: int) -> tuple[str, int, int]:
     left, right = strip_span(line, 0, len(line))
-    gap = "\n" + line[:left]
-    return Slot(slot.text + gap + line[left:right], slot.start, start + right)
+    return f"{cell[0]}\n{line[:left]}{line[left:right]}", cell[1], start + right
 
 
 _READERS = {

@@ -9,11 +9,11 @@ from itertools import pairwise
 from typing import NamedTuple
 
 from gipa_extract.forms.vocabulary import is_known_label, letters_of, printed_key, vocabulary
-from gipa_extract.models import Grid, Slot
+from gipa_extract.models import Grid, ParsedRow, TextRows
 from gipa_extract.readers.plain_text.line_parsing import (
     PlacedLine,
+    PlacedRow,
     is_value_token,
-    new_slot,
     strip_chunk,
 )
 from gipa_extract.text.folding import BLANKS, is_enumerated
@@ -32,55 +32,52 @@ _RULE_LINE = re.compile(r"[\s|｜│┃+:：\-—=_─━┄┈┼├┤┬┴�
 
 
 @lru_cache(maxsize=16)
-def _parts_by(separator: str) -> Callable[[str], tuple[tuple[str, int, int], ...]]:
-    """`_parts_of` for one separator."""
-    return remembered(lambda line: _parts_of(line, separator))
+def _parser_by(separator: str) -> Callable[[str], ParsedRow]:
+    """`_parse_row` for one separator."""
+    return remembered(lambda line: _parse_row(line, separator))
 
 
-def _parts_of(line: str, separator: str) -> tuple[tuple[str, int, int], ...]:
-    """The cells between the separators of a line, stripped, with their spans in it."""
+def _parse_row(line: str, separator: str) -> ParsedRow:
+    """The cells between the separators of a line."""
     parts = []
     for start, end in pairwise(
         [0, *(cut.end() for cut in re.finditer(separator, line)), len(line) + 1]
     ):
         bare, left = strip_chunk(line[start : end - 1])
         parts.append((bare, start + left, start + left + len(bare)))
-    return tuple(parts)
-
-
-def _row_of(line: PlacedLine, separator: str) -> tuple[Slot, ...]:
-    text, start = line
-    cells = _parts_by(separator)(text)
-    return tuple([new_slot(Slot, (t, start + a, start + b, None, None, ())) for t, a, b in cells])
+    return ParsedRow(tuple(parts))
 
 
 def read_pipes(lines: list[PlacedLine]) -> Iterator[Grid]:
     """Cells between pipes; a pipe that ends a line, or begins all of them, parts no cells."""
     kept = [line for number, line in enumerate(lines) if not _is_rule(line[0], number)]
-    rows = [_row_of(line, PIPE) for line in kept]
-    framed = all(not row[0].text for row in rows) and all(
+    parse_row = _parser_by(PIPE)
+    rows = [(parse_row(text), start) for text, start in kept]
+    texts = [row.texts for row, _ in rows]
+    framed = all(not row[0] for row in texts) and all(
         PIPES.match(line[0].lstrip(BLANKS)) for line in kept
     )
     # html2text sets pipes between cells alone: behind the last one of a row of blanks is a cell.
-    open_ends = set() if framed else {len(row) for row in rows if row[-1].text}
+    open_ends = set() if framed else {len(row) for row in texts if row[-1]}
     cells = [
-        row[framed : len(row) - (not row[-1].text and len(row) not in open_ends)] for row in rows
+        (row.part(framed, len(own) - (not own[-1] and len(own) not in open_ends)), start)
+        for (row, start), own in zip(rows, texts, strict=True)
     ]
-    if _are_parted_by_two(cells):
-        cells = [row[::2] for row in cells]
-    if any(cells):  # a pipe alone on its line holds none
+    if _are_parted_by_two([row.texts for row, _ in cells]):
+        cells = [(ParsedRow(row.cells[::2]), start) for row, start in cells]
+    if any(row.texts for row, _ in cells):  # a pipe alone on its line holds none
         yield _rectangle_of(cells)
 
 
-def _are_parted_by_two(rows: Sequence[Sequence[Slot]]) -> bool:
+def _are_parted_by_two(rows: Sequence[Sequence[str]]) -> bool:
     """Whether two pipes stand between any two cells: trafilatura 0.8 writes |规章||3||16|.
 
     Such a tool drops empty cells; what stands between its pipes is none.
     """
-    if any(slot[0] for row in rows for slot in row[1::2]):
+    if any(any(row[1::2]) for row in rows):
         return False  # as in nearly all texts, by the first row
     parted = [row for row in rows if len(row) > 1]
-    several = [row for row in parted if sum(bool(slot.text) for slot in row) > 1]
+    several = [row for row in parted if sum(map(bool, row)) > 1]
     return len(several) >= LEAST_PARTED and any(len(row) > 3 for row in parted)
 
 
@@ -97,12 +94,17 @@ def without_pads(grids: Sequence[Grid], piped: Collection[int]) -> Iterator[Grid
         yield from grids
         return
     for number, grid in enumerate(grids):
-        if number in piped and any(not texts[-1] for texts in grid.texts if texts):
+        if (
+            number in piped
+            and isinstance(grid.rows, TextRows)
+            and any(not texts[-1] for texts in grid.texts if texts)
+        ):
             ends = [
                 len(grid.texts[n]) if _stands_below_short_head(grid.texts, n) else of_row.end
                 for n, of_row in enumerate(pads[number])
             ]
-            yield Grid(tuple([row[:end] for row, end in zip(grid.rows, ends, strict=True)]))
+            placed = zip(grid.rows.parsed, ends, strict=True)
+            yield Grid(TextRows([(row.part(0, end), start) for (row, start), end in placed]))
         else:
             yield grid
 
@@ -183,10 +185,11 @@ def _is_rule(line: str, number: int) -> bool:
 def read_tabs(lines: list[PlacedLine]) -> Iterator[Grid]:
     """Cells between tabs; some tools set two tabs, or more, between any two cells."""
     width = min(filter(None, [_narrowest_tabs(text) for text, _ in lines]), default=1)
-    rows = [_row_of(line, "\t" * width) for line in lines]
+    parse_row = _parser_by("\t" * width)
+    rows = [(parse_row(text), start) for text, start in lines]
     if width > 1:  # resiliparse; it drops single characters, so that an empty place says nothing
-        rows = [tuple(slot for slot in row if slot.text) for row in rows]
-    yield _rectangle_of(list(filter(None, rows)))
+        rows = [(ParsedRow([cell for cell in row.cells if cell[0]]), start) for row, start in rows]
+    yield _rectangle_of([row for row in rows if row[0].cells])
 
 
 @remembered
@@ -195,5 +198,5 @@ def _narrowest_tabs(line: str) -> int:
     return min((len(run[0]) for run in _INNER_TABS.finditer(line)), default=0)
 
 
-def _rectangle_of(rows: list[tuple[Slot, ...]]) -> Grid:
-    return Grid(tuple(rows), aligned=len({len(row) for row in rows}) == 1)
+def _rectangle_of(rows: list[PlacedRow]) -> Grid:
+    return Grid(TextRows(rows), aligned=len({len(row.cells) for row, _ in rows}) == 1)

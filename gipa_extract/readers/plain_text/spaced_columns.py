@@ -8,12 +8,11 @@ from itertools import pairwise
 from typing import NamedTuple
 
 from gipa_extract.forms.vocabulary import vocabulary
-from gipa_extract.models import Grid, Slot
+from gipa_extract.models import Grid, ParsedRow, TextRows
 from gipa_extract.readers.plain_text.line_parsing import (
     VALUE,
     VALUE_TOKEN,
     PlacedLine,
-    new_slot,
     strip_chunk,
 )
 from gipa_extract.text.folding import label_key
@@ -47,8 +46,8 @@ def _is_set(line: str) -> bool:
 class SpacedLine(NamedTuple):
     """What a line says whose cells are set with spaces, wherever it stands."""
 
-    cells: tuple[tuple[str, int, int], ...]
-    """What gaps part in it, with its span in the line."""
+    row: ParsedRow
+    """What gaps part in it."""
     is_data: bool
     """It prints a value."""
     is_labelled: bool
@@ -69,14 +68,12 @@ def _tables_of(texts: Sequence[str], lines: Sequence[PlacedLine]) -> Iterator[Gr
     """A line of several labels below data begins a new table, for it is the next one's head."""
     valued = any(map(_holds_value, texts))
     rows = list(map(_read_line, texts))
-    widths = [len(row.cells) for row in rows]
+    widths = [len(line.row.cells) for line in rows]
     bare = not valued or (sum(row.is_data for row in rows) < 2 and max(widths) < 3)
     stream = sum(width > 1 for width in widths) < len(rows) / 3
     if (bare or stream) and not any(row.is_official_head for row in rows):
         if not bare:
-            slots = (
-                slot for row, line in zip(rows, lines, strict=True) for slot in _slots_of(row, line)
-            )
+            slots = (slot for row in _rows_of(rows, lines) for slot in row)
             yield Grid((tuple(slots),), stream=True)
         return
     first = 0
@@ -92,14 +89,11 @@ def _tables_of(texts: Sequence[str], lines: Sequence[PlacedLine]) -> Iterator[Gr
 def _set_table(rows: Sequence[SpacedLine], lines: Sequence[PlacedLine]) -> Iterator[Grid]:
     """The ragged rows of a table, if it is one; which of its places are blank its columns tell."""
     if any(row.is_data for row in rows):
-        yield Grid(tuple(map(_slots_of, rows, lines)))
+        yield Grid(_rows_of(rows, lines))
 
 
-def _slots_of(row: SpacedLine, line: PlacedLine) -> tuple[Slot, ...]:
-    start = line[1]
-    return tuple(
-        [new_slot(Slot, (t, start + a, start + b, None, None, ())) for t, a, b in row.cells]
-    )
+def _rows_of(rows: Sequence[SpacedLine], lines: Sequence[PlacedLine]) -> TextRows:
+    return TextRows([(row.row, start) for row, (_, start) in zip(rows, lines, strict=True)])
 
 
 @remembered
@@ -121,7 +115,7 @@ def _read_line(text: str) -> SpacedLine:
     is_data = any(map(VALUE_TOKEN.fullmatch, words))
     is_labelled = any(map(_names_row, words))
     is_head = len(words) > 1 and not is_data and not is_labelled
-    return SpacedLine(tuple(cells), is_data, is_labelled, is_head, _is_official_head(words))
+    return SpacedLine(ParsedRow(cells), is_data, is_labelled, is_head, _is_official_head(words))
 
 
 def _is_official_head(words: Sequence[str]) -> bool:

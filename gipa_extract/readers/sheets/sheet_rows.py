@@ -15,16 +15,21 @@ from gipa_extract.readers.sheets.wrapped_labels import join_wrapped_labels
 from gipa_extract.text.numerals import is_value
 
 
-def compose_rows(composer: Composer, rows: Sequence[SheetRow]) -> None:
-    """Give a sheet's rows to a composer, as lines and as tables between them."""
+def compose_rows(
+    composer: Composer, rows: Sequence[SheetRow], *, all_printed: bool = False
+) -> None:
+    """Give a sheet's rows to a composer, as lines and as tables between them.
+
+    An empty row of a sheet is a gap, unless `all_printed` says that each was printed as one of a table.
+    """
     below = 0
     """Rows that a merged cell still reaches into."""
     in_table = False
     for row in join_wrapped_labels(rows):
         line = None if below else _line_of(row)
-        if line == "":
+        if line == "" and not (all_printed and in_table):
             continue
-        if line is None:
+        if not line:
             if not in_table:
                 composer.open_table()
             in_table = True

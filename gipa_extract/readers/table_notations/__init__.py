@@ -75,7 +75,7 @@ def _document_of(parts: Sequence[TextPart], limits: Limits) -> Document:
         if isinstance(part, str):
             composer.add_line(part)
         else:
-            compose_rows(composer, part)
+            compose_rows(composer, part, all_printed=True)
     document = composer.document()
     # In all these notations a place is a place, as if lines were drawn round it.
     grids = tuple(grid._replace(ruled=grid.aligned) for grid in document.grids)

@@ -1,0 +1,64 @@
+"""A text that was cut into lines of one length is one line again, and its numbers are whole."""
+
+from __future__ import annotations
+
+import pytest
+
+from gipa_extract import extract
+from gipa_extract.readers.text_preparation import restore
+from gipa_extract.text.columns import column_count
+from tests.printed_rows import COLUMNS, LABELS, VALUES, requests_of, text
+
+PROSE = (
+    "一、总体情况 2023年，全局认真落实条例，公开机构职能、政策解读和财政预算，按时办结申请。" * 3
+)
+LINE = " ".join(
+    (
+        text("").strip().replace("\n", " "),
+        PROSE,
+        "三、收到和处理政府信息公开申请情况 项目",
+        *COLUMNS,
+        *(f"{label} {' '.join(map(str, VALUES[key]))}" for key, label in LABELS.items()),
+        "四、政府信息公开行政复议、行政诉讼情况 无。",
+    )
+)
+
+
+def cut(line: str, length: int, *, by_columns: bool) -> list[str]:
+    lines = [""]
+    for char in line:
+        longer = lines[-1] + char
+        if (column_count(longer, "WF") if by_columns else len(longer)) > length:
+            lines.append("")
+        lines[-1] += char
+    return lines
+
+
+@pytest.mark.parametrize(
+    ("length", "by_columns"), [(23, False), (38, False), (40, True), (61, True)]
+)
+@pytest.mark.parametrize("end", ["\n", "\r\n"])
+def test_numbers_that_a_line_s_end_cut_are_whole(length: int, by_columns: bool, end: str) -> None:
+    lines = cut(LINE, length, by_columns=by_columns)
+    report = extract(end.join(lines))
+    assert requests_of(report) == VALUES
+    assert "broken_lines_joined" in [note.code for note in report.notes]
+
+
+def test_where_blanks_at_both_ends_of_lines_are_gone_nothing_is_joined() -> None:
+    lines = [line.strip() for line in cut(LINE, 38, by_columns=False)]
+    assert restore("\n".join(lines))[0] == "\n".join(lines)
+    read = requests_of(extract("\n".join(lines)))
+    wrong = [
+        (row, column)
+        for row, values in read.items()
+        for column, (value, true) in enumerate(zip(values, VALUES[row], strict=True))
+        if value not in (None, true)
+    ]
+    assert not wrong
+
+
+def test_lines_filled_with_blanks_end_where_they_end() -> None:
+    lines = [f"{label:<40}{number:>4}" for number, label in enumerate([*LABELS.values()] * 3)]
+    filled = "\n".join(lines)
+    assert restore(filled) == (filled, ())
