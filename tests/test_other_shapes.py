@@ -72,6 +72,16 @@ def test_halves_of_a_table_are_one(cut: int, labelled: bool) -> None:
         read_whole(text(piped(left), "- 3 -", "表三（续）", piped(right)))
 
 
+def test_halves_whose_columns_are_merged_otherwise_are_one() -> None:
+    """As one grid of two pages has them: a label over two columns on one, a total on the other."""
+    rows = ""
+    for label, *values in whole():
+        rows += f"<tr><td colspan=2>{label}</td>{''.join(f'<td>{v}</td>' for v in values[:4])}</tr>"
+    for _, *values in whole():
+        rows += f"<tr>{''.join(f'<td colspan=2>{v}</td>' for v in values[4:])}</tr>"
+    read_whole(page(f"<table>{rows}</table>"))
+
+
 def spaced(rows: Rows) -> str:
     """Rows whose cells stand in columns set with spaces."""
     return "\n".join("".join(f"{cell!s:<44}  " for cell in row).rstrip() for row in rows)
