@@ -538,8 +538,8 @@ _SENTENCES: Mapping[str, Mapping[Lang, str]] = {
         "zh": "网页的表格由脚本在浏览器中绘制，未能读取 → 请在浏览器中打开后打印成PDF，或另存所显示的内容",
     },
     "content_from_script": {
-        "en": "the page shows nothing by itself; the report was read from the data in its scripts",
-        "zh": "网页本身没有内容，报告取自其脚本中的数据",
+        "en": "the page shows nothing by itself; the report was read from what its scripts would show",
+        "zh": "网页本身没有内容，报告取自待其脚本显示的内容",
     },
     "hidden_parts_left_out": {
         "en": "{count} parts of the page that it does not display left out: another year's tab, or"
