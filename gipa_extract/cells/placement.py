@@ -38,6 +38,9 @@ from gipa_extract.text.string_cache import remembered
 LEAST_UNPADDED = 3
 """Rows with stray empty places, all before their values, that show that none stand behind any."""
 
+LEAST_NUMBERED = 10
+"""Columns of a table that is printed across, of which 1, 2, 3 and so on are the numbers."""
+
 
 def place_rows(document: Document, form: Form) -> FilledForm:
     """Every cell of the edition, in its order, and the rows that could not be placed."""
@@ -251,6 +254,8 @@ class _Walk:
         words = kinds.count("text")
         if words and words >= kinds.count("number"):
             return  # 填报日期 | 2022-01-05 | 联系电话 | …
+        if _count_columns([slot.text for slot in slots if slot.text]):
+            return
         for table in self.labels.tables:
             columns = self.head.columns_of(table) if table.across else ValueColumns()
             base = self.labels.bases[table.id]
@@ -377,6 +382,11 @@ class _Walk:
 def _begins_empty(rows: Sequence[tuple[str, ...]]) -> bool:
     """Whether most rows begin with an empty place: the pipe round a table, which broken lines lack."""
     return 2 * sum(len(row) > 1 and not row[0] for row in rows) > len(rows)
+
+
+def _count_columns(texts: Sequence[str]) -> bool:
+    """Whether values number the columns below a head: 1, 2, 3 and so on. As outcomes they could not add up."""
+    return len(texts) >= LEAST_NUMBERED and texts == [str(n) for n in range(1, len(texts) + 1)]
 
 
 def _holds_a_cell_a_line(rows: Sequence[tuple[str, ...]]) -> bool:

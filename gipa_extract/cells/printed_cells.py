@@ -12,8 +12,10 @@ from gipa_extract.text.numerals import (
     holds_digit,
     is_unreadable,
     numeral_beside_marks,
+    numeral_beside_note,
     numerals_inside,
     parse,
+    stands_for_number,
 )
 
 _COLONS, _ENDS_SENTENCE = ":：", "。；;"
@@ -33,6 +35,10 @@ def cell_of(cell_id: str, slot: Slot, head_unit: str | None) -> Cell:
     whole = text
     if kind == "text" and len(text) == end - start and (found := numeral_beside_marks(text)):
         text, start, end = text[slice(*found)], start + found[0], start + found[1]
+        kind, value, unit, torn = parse(text)
+    if kind == "text" and len(text) == end - start and (noted := numeral_beside_note(text)):
+        text, start, end = text[slice(*noted)], start + noted[0], start + noted[1]
+        whole = text
         kind, value, unit, torn = parse(text)
     if kind == "text" and (text[0] in _COLONS or text[-1] in _ENDS_SENTENCE):
         inner = parse(text.lstrip(_COLONS).rstrip(_ENDS_SENTENCE))
@@ -92,6 +98,8 @@ def _doubt_text(cell: Cell, text: str) -> None:
     if text[0] == "\n":
         cell.doubt_for(Reason("layout_allows_two_readings"))
         cell.alternatives = ["", text.strip()]
+    if stands_for_number(text) and cell.doubt is None:
+        cell.doubt_for(Reason("stands_for_number"))
     unreadable = is_unreadable(text)
     if not (unreadable or holds_digit(text)):
         return
