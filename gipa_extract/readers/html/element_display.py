@@ -151,7 +151,8 @@ class _DisplayFinder:
     ) -> TextManner:
         """The manner of the element around as an element's styles change it."""
         values, manner = said.values, around
-        if visibility := values.get("visibility"):
+        is_read = element in self._parts.read  # a script shows it, or a click
+        if not is_read and (visibility := values.get("visibility")):
             manner = manner._replace(invisible=visibility in ("hidden", "collapse"))
         if (size := values.get("font-size")) and not _RELATIVE.fullmatch(size):
             manner = manner._replace(no_size=bool(NO_SIZE.fullmatch(size)))
