@@ -304,6 +304,18 @@ def test_what_stands_behind_rows_between_tabs_says_nothing_of_paragraphs() -> No
 _REVIEWS_HEADING = "四、政府信息公开行政复议、行政诉讼情况\n\n"
 
 
+def test_a_pipe_that_opens_every_line_is_no_blank_of_a_line_of_too_few_values() -> None:
+    head = (
+        "| 行政复议 | 行政诉讼 | |||||||||||||\n"
+        "| 结果维持 | 结果纠正 | 其他结果 | 尚未审结 | 总计 | 未经复议直接起诉 | 复议后起诉 | ||||||||\n"
+        "| 结果维持 | 结果纠正 | 其他结果 | 尚未审结 | 总计 | 结果维持 | 结果纠正 | 其他结果 | 尚未审结 | 总计 | |||||\n"
+    )
+    # The tool dropped two blanks; with the pipes at both ends there are just as many places.
+    report = extract(f"{_TITLE}{_REVIEWS_HEADING}{head}|{' 0 |' * 13}\n五、存在的主要问题\n")
+    reviews = [cell for cell in report.cells if cell.id.startswith("reviews.")]
+    assert {cell.trust for cell in reviews} == {"doubtful"}
+
+
 def test_a_place_between_tabs_that_may_have_lost_a_wide_digit_moves_no_other() -> None:
     """resiliparse drops single wide characters between tags; its tabs still tell the places."""
     one = "\t\t".join(_REVIEWS)

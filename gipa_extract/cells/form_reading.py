@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import NamedTuple
 
+from gipa_extract.cells.corrected_by_notes import WORDS_OF_ERRORS
 from gipa_extract.cells.cut_lines import doubt_cut_line_beginnings, doubt_cut_line_ends
 from gipa_extract.cells.cut_row import place_cut_row, settle_cut_row
 from gipa_extract.cells.doubtful_lines import (
@@ -32,6 +33,7 @@ from gipa_extract.cells.lost_tokens import (
 )
 from gipa_extract.cells.placement import place_rows
 from gipa_extract.cells.rows_amid_numbers import doubt_rows_amid_numbers
+from gipa_extract.cells.rows_out_of_line import doubt_rows_out_of_line
 from gipa_extract.cells.unplaced_numbers import find_numbers_left, notes_on
 from gipa_extract.cells.values_left_beside import (
     doubt_rows_beside_values,
@@ -89,6 +91,10 @@ def read_form(document: Document, form: Form, year: int | None = None) -> FormRe
     if lost := lost_lines or letters:
         doubt_lost_values(cells, lost, document.text, form)
     doubt_odd_numbers(cells, document.text, form)
+    if any(map(document.text.__contains__, WORDS_OF_ERRORS)):
+        from gipa_extract.cells import corrected_by_notes
+
+        corrected_by_notes.doubt_what_notes_correct(cells, document.text, form, year)
     if not complete:
         doubt_tables_beside_others(cells, document.text, form)
         if is_text:
@@ -104,6 +110,8 @@ def read_form(document: Document, form: Form, year: int | None = None) -> FormRe
         if document.media_type == "text/csv":
             doubt_blanks_among_zeros(cells)
             doubt_rows_packed_to_left(cells, form)
+            doubt_rows_out_of_line(cells, document.text, form)
+            doubt_stripped_rows(cells, document.text, form)
     if document.media_type == "text/csv":
         doubt_cut_line_ends(cells, document.text, form)
     if any(note.code == "rows_cut_at_width" for note in document.notes):
@@ -177,6 +185,7 @@ def _cast_doubts_of_text(cells: list[Cell], document: Document, form: Form, comp
         rows_of_blanks.doubt_blanks_beside_print(cells, text, form)
         rows_of_blanks.doubt_rows_beside_bare_table(cells, form)
         doubt_longer_rows(cells, text, form)
+        doubt_rows_out_of_line(cells, text, form)
         doubt_rows_of_lost_tokens(cells, text, form)
         doubt_stripped_rows(cells, text, form)
         doubt_blanks_among_zeros(cells)

@@ -62,7 +62,9 @@ def vocabulary() -> Vocabulary:
     head_texts = [text for head in heads for text in (*head.wordings, *head.under)]
     captions = [text for table in tables for text in (table.caption, table.corner) if text]
     texts = [*captions, *row_texts, *group_texts, *head_texts]
-    headings = [pattern for form in forms for spec in form.sections for pattern in spec.patterns]
+    sections = [spec for form in forms for spec in form.sections]
+    # editions have most of them in common
+    headings = dict.fromkeys(pattern for spec in sections for pattern in spec.patterns)
     row_keys, group_keys, head_keys, caption_keys = (
         frozenset(map(label_key, each)) for each in (row_texts, group_texts, head_texts, captions)
     )

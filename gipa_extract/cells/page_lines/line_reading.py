@@ -39,6 +39,7 @@ from gipa_extract.cells.text_stream.worded_cells import is_cell_in_words
 from gipa_extract.forms import Form, Table
 from gipa_extract.forms.vocabulary import vocabulary
 from gipa_extract.text.folding import label_key
+from gipa_extract.text.string_cache import remembered
 
 MAX_PIECES = 4000
 """Words of a text that are no values; the longest report has a third of that."""
@@ -234,7 +235,7 @@ class _LabelledLines:
             piece = pieces[begin - 1]
             if len(piece.letters) > MAX_HEAD_PIECE and not is_no_row(piece.letters):
                 break
-            if self._is_section(piece):
+            if _names_section(piece.letters):
                 break
             begin -= 1
         return pieces[begin:stop]
@@ -308,7 +309,7 @@ class _LabelledLines:
             (
                 n
                 for n in range(first, len(pieces))
-                if len(pieces[n].letters) > MAX_HEAD_PIECE or self._is_section(pieces[n])
+                if len(pieces[n].letters) > MAX_HEAD_PIECE or _names_section(pieces[n].letters)
             ),
             len(pieces),
         )
@@ -322,11 +323,13 @@ class _LabelledLines:
             for piece in self.pieced.pieces
             if counts[piece.line] == 1
             and len(piece.letters) <= MAX_HEADING
-            and self._is_section(piece)
+            and _names_section(piece.letters)
         ]
 
-    def _is_section(self, piece: LabelPiece) -> bool:
-        return bool(vocabulary().sections.search(piece.letters))
+
+@remembered
+def _names_section(letters: str) -> bool:
+    return vocabulary().sections.search(letters) is not None
 
 
 def _begins_name(names: Iterable[str], letters: str) -> bool:

@@ -41,6 +41,7 @@ class Lines:
         self.text = text
         self.width = width
         self.starts, self.pages = _starts_of_lines(text)
+        self._extents: dict[tuple[int, int], Extent] = {}
 
     def set_row(self, spans: Sequence[tuple[int, int]]) -> SetRow | None:
         """Where the pieces at some spans stand; None if they are not on one line, set with spaces.
@@ -63,9 +64,14 @@ class Lines:
 
     def extent(self, span: tuple[int, int]) -> Extent:
         """The places of its line that a piece covers."""
-        start = self.starts[bisect_right(self.starts, span[0]) - 1]
-        right = self.width(self.text[start : span[1]])
-        return right - self.width(self.text[span[0] : span[1]]), right
+        if (extent := self._extents.get(span)) is None:
+            extent = self._extents[span] = self._measure(*span)
+        return extent
+
+    def _measure(self, begin: int, end: int) -> Extent:
+        start = self.starts[bisect_right(self.starts, begin) - 1]
+        right = self.width(self.text[start:end])
+        return right - self.width(self.text[begin:end]), right
 
 
 @lru_cache(maxsize=1)

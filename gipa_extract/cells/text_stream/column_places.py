@@ -92,6 +92,10 @@ class _MeasuredRows:
         self.lines = lines
         self.page_breaks = page_breaks
         self.rows = rows
+        self._columns: dict[
+            tuple[str, int, bool], tuple[Sequence[Extent] | None, Sequence[SetRow]]
+        ] = {}
+        """By table, page, and whether they stand behind a group's label: columns, and the rows in them."""
         self.set_rows = {
             row.label_end: set_row
             for row in rows
@@ -230,21 +234,26 @@ class _MeasuredRows:
     def _columns_of(self, run: RowRun, row: SetRow) -> Sequence[Extent] | None:
         """The columns of a row's table on its page."""
         count = len(run.row.table.columns)
-        peers = [
-            set_row
-            for peer in self.rows
-            if peer.row.table is run.row.table
-            and (set_row := self.set_rows.get(peer.label_end))
-            and set_row.page == row.page
-            and len(set_row.extents) <= count
-            and (peer.label_end in self.behind_groups) is (run.label_end in self.behind_groups)
+        place = (run.row.table.id, row.page, run.label_end in self.behind_groups)
+        if place not in self._columns:
+            rows = self._rows_at(*place)
+            full = [each for each in rows if len(each.extents) == count]
+            shown = columns_of(full, count) or columns_of(rows, count, LEAST_IN_COLUMN)
+            self._columns[place] = shown, rows
+        columns, peers = self._columns[place]
+        return columns or self._head_columns(run, peers, count)
+
+    def _rows_at(self, table: str, page: int, is_behind: bool) -> Sequence[SetRow]:
+        """The rows of a table on a page with no more values than columns, all behind groups or none."""
+        return [
+            row
+            for run in self.rows
+            if run.row.table.id == table
+            and (row := self.set_rows.get(run.label_end))
+            and row.page == page
+            and len(row.extents) <= len(run.row.table.columns)
+            and (run.label_end in self.behind_groups) is is_behind
         ]
-        full = [peer for peer in peers if len(peer.extents) == count]
-        return (
-            columns_of(full, count)
-            or columns_of(peers, count, LEAST_IN_COLUMN)
-            or self._head_columns(run, peers, count)
-        )
 
     def _head_columns(
         self, run: RowRun, peers: Iterable[SetRow], count: int

@@ -14,6 +14,7 @@ from gipa_extract.cells.text_stream.dropped_dashes import keeps_dashes_by_spaces
 from gipa_extract.cells.text_stream.row_partings import RowPartings
 
 _TABS = re.compile(r"\t+")
+_FRAMED = re.compile(r"[^\S\n]*[|｜│┃][^\S\n]*[^|｜│┃\s]")
 
 
 class LinePartings:
@@ -85,14 +86,17 @@ class LinePartings:
     ) -> ValuePlaces | None:
         """The columns of such a line by its pipes alone, if they make just as many places.
 
-        A blank has to stand before a value: behind the last one a scraper's pads are no cells.
+        A blank has to stand before a value: behind the last one a scraper's pads are no cells. Where
+        the line of labels above begins with a pipe, each line does, and it parts no cells.
         """
         first, last = self.text.rfind("\n", 0, spans[0][0]) + 1, self.text.find("\n", spans[-1][1])
         texts = self.learned.between(
             max(start, first), spans, stop if last < 0 else min(stop, last), columns
         ).texts
         before, *inner, behind = map(MEASURE_COUNTS["pipes"], texts)
-        for frame in (0, 1):
+        above = self.text[:first].rstrip()
+        is_framed = bool(_FRAMED.match(above, above.rfind("\n") + 1))
+        for frame in (1,) if is_framed else (0, 1):
             blanks = [before - frame, *(pipes - 1 for pipes in inner)]
             total = sum(blanks) + behind - frame
             if min(blanks) >= 0 and behind >= frame and total == columns - len(spans):

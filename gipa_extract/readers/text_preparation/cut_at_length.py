@@ -30,6 +30,8 @@ def join_lines_cut_at_length(text: str) -> str | None:
     if not LEAST_LENGTH // 2 <= end <= MAX_LENGTH or text.count("\n") < LEAST_LINES:
         return None
     beginning = [line.rstrip("\r") for line in text[: 4 * MAX_LENGTH].split("\n")[:3]]
+    if len(max(beginning, key=len)) > 2 * min(map(len, beginning)):  # as in nearly all texts
+        return None
     measures = [measure for measure in (len, _columns) if _are_alike(beginning, measure)]
     lines = [line.rstrip("\r") for line in text.rstrip("\r\n").split("\n")] if measures else []
     return next((joined for each in measures if (joined := _joined(lines, each))), None)

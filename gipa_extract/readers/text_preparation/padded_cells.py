@@ -11,9 +11,10 @@ lines of a table account for all of their spaces, or it is not set so.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from functools import lru_cache
-from itertools import groupby, pairwise, zip_longest
+from itertools import groupby, islice, pairwise, zip_longest
 
 from gipa_extract.forms.vocabulary import vocabulary
 from gipa_extract.readers.sheets.sheet_cell import SheetCell
@@ -36,6 +37,8 @@ MAX_LABEL_LINES = 20
 """Lines of a label."""
 _LEAST_CAPTION = 4
 _PARTING = "  "
+_PARTED = re.compile(rf"^[^\t\n]*\S{_PARTING}", re.MULTILINE)
+"""A line that may be of such a table: a page's tabs are no more than spaces to such a tool."""
 _PARTINGS = (2, 4)
 """Spaces between two columns: what cells print may be indented by two."""
 
@@ -44,19 +47,22 @@ def part_padded_cells(text: str) -> str | None:
     """The text with pipes between such cells; None if it has none."""
     if "|" in text or count_up_to(text, " \n", LEAST_PADDED) < LEAST_PADDED:
         return None
+    if sum(1 for _ in islice(_PARTED.finditer(text), LEAST_ROWS)) < LEAST_ROWS:
+        return None
     parted: list[str] = []
     outside: list[str] = []
     rows = 0
-    for is_blank, run in groupby(text.split("\n"), lambda line: not line):
+    for _, run in groupby(text.split("\n"), bool):
         lines = list(run)
-        for part in [lines] if is_blank else _tables_of(lines):
-            table = [] if is_blank else _rows_of(part)
+        is_set = any(_PARTING in line for line in lines)
+        for part in _tables_of(lines) if is_set else [lines]:
+            table = _rows_of(part) if is_set else []
             rows += len(table)
             parted += table or part
             outside += [] if table else [line for line in part if line.strip()]
     padded = sum(line.endswith(" ") for line in outside)
-    is_set = rows >= LEAST_ROWS and padded <= MOST_PADDED * len(outside)
-    return "\n".join(parted) if is_set else None
+    is_padded = rows >= LEAST_ROWS and padded <= MOST_PADDED * len(outside)
+    return "\n".join(parted) if is_padded else None
 
 
 def _tables_of(lines: Sequence[str]) -> Iterator[Sequence[str]]:
@@ -79,7 +85,7 @@ def _cut_before_captions(lines: Sequence[str]) -> Iterator[Sequence[str]]:
     start = 0
     while start < len(lines):
         ends = [cut for cut in cuts if cut > start] + [len(lines)]
-        end = next((end for end in reversed(ends) if _widths_of(lines[start:end])), ends[0])
+        end = next((end for end in ends[:0:-1] if _widths_of(lines[start:end])), ends[0])
         yield lines[start:end]
         start = end
 
