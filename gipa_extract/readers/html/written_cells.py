@@ -19,15 +19,16 @@ _NAMED = re.compile(
 )
 """What a script looks an element up by; a name that something is put behind is a beginning."""
 _WRITTEN = re.compile(
-    r"[^;]{0,120};?[^;]{0,120}?"
-    r"(?:\.(?:innerHTML|innerText|textContent)\s*\+?=(?!=)|\.(?:text|html)\(\s*[^)\s])"
+    r"\.(?:innerHTML|innerText|textContent)\s*\+?=(?!=)|\.(?:text|html)\(\s*[^)\s]"
 )
-"""An element that was looked up gets a text, in the same statement or the next."""
+"""An element gets a text."""
 _NAME = re.compile(r"[\w-]+\Z")
 _CELL = re.compile(r"<t[dh]\b[^<>]*?\s(?:id|class)\s*=[^<>]*>", re.IGNORECASE)
 _NAMES = re.compile(r"\s(?:id|class)\s*=\s*(?:\"([^\"]*)\"|'([^']*)'|([^\s\"'>]+))", re.IGNORECASE)
 MOST_SCRIPT = 2**18
 """Characters of a script that are looked at."""
+MOST_BEHIND = 240
+"""Characters behind a name in which its element is written."""
 
 
 def with_written_cells_marked(page: str) -> str:
@@ -39,7 +40,7 @@ def with_written_cells_marked(page: str) -> str:
     for script in _SCRIPT.findall(page):
         for named in _NAMED.finditer(script[:MOST_SCRIPT]):
             name = _NAME.search(named[1])
-            if name and _WRITTEN.match(script, named.end()):
+            if name and _WRITTEN.search(_statements_behind(script, named.end())):
                 (beginnings if named[2] else names).add(name[0])
     if not names and not beginnings:
         return page
@@ -54,3 +55,8 @@ def with_written_cells_marked(page: str) -> str:
         return cell[0] + OBJECT if is_written else cell[0]
 
     return _CELL.sub(marked, page)
+
+
+def _statements_behind(script: str, end: int) -> str:
+    """The rest of the statement in which an element is looked up, and the next one."""
+    return ";".join(script[end : end + MOST_BEHIND].split(";", 2)[:2])
