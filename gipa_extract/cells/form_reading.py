@@ -103,9 +103,10 @@ def read_form(document: Document, form: Form, year: int | None = None) -> FormRe
     if is_text:
         _cast_doubts_of_text(cells, document, form, complete)
     elif any(cell.kind == "blank" for cell in cells):
-        from gipa_extract.cells.rows_of_blanks import doubt_rows_of_blanks
+        from gipa_extract.cells.rows_of_blanks import doubt_rows_moved_right, doubt_rows_of_blanks
 
         doubt_rows_of_blanks(cells, document, form)
+        doubt_rows_moved_right(cells, form)
         if document.media_type == "text/csv":
             doubt_blanks_among_zeros(cells)
             doubt_rows_packed_to_left(cells, form)

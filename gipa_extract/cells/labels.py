@@ -38,6 +38,10 @@ _STEPS = re.compile(r"[\s\-—–－·•>＞›→/／\\|:：]+")
 _MARKED_STEP = re.compile(r"\s*[-—–－·•>＞›→/／\\|:：_]+\s*")
 
 
+_EARLIER_YEAR = re.compile("[上去前]一?年|同期")
+"""Of a column, or row, of numbers that are not this year's."""
+
+
 class NamedRow(NamedTuple):
     """A row that a printed label names."""
 
@@ -310,14 +314,16 @@ class Labels:
 def _nearest_label(key: str, official: Mapping[str, object]) -> str:
     """The official label that a misprinted or shortened one must mean, or nothing.
 
-    `known` maps label keys to what they name: two wordings of one thing are no rivals.
+    `official` maps label keys to what they name: two wordings of one thing are no rivals. A label
+    that says 上年 is no misprint of one that does not.
     """
     if not 4 <= len(key) <= 60:
         return ""
     best, *others = process.extract(key, official.keys(), scorer=fuzz.ratio, limit=4)
     rivals = [score for label, score, _ in others if official[label] != official[best[0]]]
     if best[1] >= CLOSE and best[1] - max(rivals, default=0) >= MARGIN:
-        return str(best[0])
+        is_other_year = _EARLIER_YEAR.search(key) and not _EARLIER_YEAR.search(best[0])
+        return "" if is_other_year else str(best[0])
     holding = [label for label in official if key in label]
     one = holding and all(official[label] == official[holding[0]] for label in holding)
     return holding[0] if one else ""

@@ -265,3 +265,19 @@ def _stands_before_values(blanks: Sequence[Cell], text: str, taken: Set[int | No
     if not beside or beside.start(1) in taken:
         return False
     return is_value(beside[1]) or _GLUED_VALUES.fullmatch(beside[1]) is not None
+
+
+def doubt_rows_moved_right(cells: Sequence[Cell], form: Form) -> None:
+    """Doubt a row of a file's table that begins with its one blank and ends in less than one of its parts.
+
+    `| | 28 | 0 | 0 | 0 | 0 | 0 |` has a blank too many before its values, and its total fell off.
+    """
+    by_id = {cell.id: cell for cell in cells}
+    for table in form.tables:
+        for row in () if table.across or table.id not in form.totalled else table.rows:
+            first, *others = (by_id[each] for each in table.row_cell_ids(row))
+            if first.kind != "blank" or any(cell.kind != "number" for cell in others):
+                continue
+            *parts, total = (cell.value or 0 for cell in others)
+            if total < max(parts):
+                doubt_row([first, *others])

@@ -32,6 +32,8 @@ from gipa_extract.readers.html.page_tags import TagFilter
 from gipa_extract.readers.html.placed_blocks import with_placed_text_in_order
 from gipa_extract.readers.html.placed_grids import with_placed_grids_as_tables
 from gipa_extract.readers.html.row_groups import with_row_groups_in_order
+from gipa_extract.readers.html.turned_tables import with_turned_tables_in_order
+from gipa_extract.readers.html.written_cells import with_written_cells_marked
 from gipa_extract.readers.limits import too_large
 from gipa_extract.readers.markup.builder import Composer, PlainRow, has_numbers
 from gipa_extract.readers.ocr.pasted_pictures import PastedPictures
@@ -56,6 +58,7 @@ def read_html(data: bytes, limits: Limits) -> Document:
     if len(data) > limits.max_markup:
         raise too_large(len(data), limits.max_markup, "max_markup")
     text, encoding, notes = _decode_page(data)
+    text = with_turned_tables_in_order(with_written_cells_marked(text))
     source = _plain_source(text) if len(data) <= MAX_REPORT else None
     text, rest, runs, reasons = source or _displayed_source(text, len(data) <= MAX_REPORT)
     page = _parse_page(rest, runs, limits)

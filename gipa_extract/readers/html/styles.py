@@ -35,6 +35,12 @@ _DRESSING = re.compile(
     r"(?:super|sub|-?(?:0?\.[2-9]\d*r?em|(?:[2-9]|\d{2,})(?:\.\d+)?(?:px|pt|%)))(?![-\w])"
 )
 _LOWERING = re.compile(r":\s*(?:sub|-)")
+_LIFTED = re.compile(
+    r"^(?=.*position\s*:\s*relative)(?=.*font-size).*"
+    r"(?<![-\w])(?:top\s*:\s*-|bottom\s*:\s*)(?:0?\.[2-9]\d*r?em|[2-9](?:\.\d+)?(?:px|pt))",
+    re.DOTALL,
+)
+"""Set above its line in a size of its own; whole lines are lifted, too, by Word for one, in theirs."""
 _STYLE = re.compile(r"<style\b[^<>]*+>(.*?)</style", re.IGNORECASE | re.DOTALL)
 _STYLE_END = re.compile(r"</style", re.IGNORECASE)
 _CSS_COMMENT = re.compile(r"/\*.*?\*/|<!--|-->", re.DOTALL)
@@ -96,7 +102,7 @@ def look_of(style: str) -> ElementLook:
 def _dress_of(style: str) -> Dress | None:
     match = _DRESSING.search(style)
     if match is None:
-        return None
+        return raised if "relative" in style and _LIFTED.search(style) else None
     if match[0] == "line-through":
         return struck_out
     return lowered if _LOWERING.search(match[0]) else raised
@@ -105,6 +111,8 @@ def _dress_of(style: str) -> Dress | None:
 def look(attributes: Mapping[str, str]) -> ElementLook:
     """What an element's own attributes say of its text."""
     style = attributes.get("style")
+    if style and "size" in attributes:  # <font size=1 style="position:relative;top:-6px">
+        style += ";font-size:inherit"
     own_look = look_of(style) if style else PLAIN
     if "hidden" in attributes:
         return own_look._replace(hidden=True)
