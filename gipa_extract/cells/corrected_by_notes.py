@@ -18,13 +18,16 @@ from gipa_extract.reasons import Reason
 from gipa_extract.text.folding import fold, label_key
 from gipa_extract.text.numerals import parse
 
-WORDS_OF_ERRORS = ("应为", "有误", "错误", "勘误", "更正", "订正", "應為", "有誤", "錯誤", "勘誤")
+WORDS_OF_ERRORS = ("误", "誤", "更正", "应为")
 """One of these stands in each such note."""
 SHORTEST_PLAIN_LABEL = 4
 """Characters of a label that a note names without quotation marks; 其他 and 总计 are columns, too."""
 MOST_LINES = 8
 """Over which a note is wrapped."""
-_ERROR = re.compile("应为|有误|错误|勘误|更正|订正")
+SHORTEST_LINE = 20
+"""Characters of a line from which a sentence goes on into the next."""
+_BEGINS_NOTE = re.compile(r"\s*[（(※*]?(?:更正|勘[误誤]|[订訂]正|[说說]明|[备備]?[注註])")
+_ERROR = re.compile("[应應][为為]|[有错錯勘][误誤]|[更订訂]正")
 _OF_TABLE = re.compile(r"[上下本该此附]表|上述表|(?<!报)表[中内]|表[一二三四1-4]")
 _CALLED_WRONG = re.compile(
     r"有误|勘误|(?:数[据字值]?|填报|录入|统计)错误|^.{0,6}(?:更正|订正)(?:说明)?[：:]"
@@ -49,8 +52,6 @@ def doubt_what_notes_correct(
     cells: Sequence[Cell], text: str, form: Form, year: int | None = None
 ) -> None:
     """Doubt the cells that a note corrects or calls wrong."""
-    if not any(map(text.__contains__, WORDS_OF_ERRORS)):
-        return  # nearly all texts
     by_id = {cell.id: cell for cell in cells}
     for start, note in _notes_in(text):
         if not _is_of_another_year(note, year):
@@ -59,18 +60,17 @@ def doubt_what_notes_correct(
 
 def _notes_in(text: str) -> Iterator[tuple[int, str]]:
     """Where each sentence of prose about errors begins, and the sentence, folded and in one line."""
-    folded = fold(text)
     end = 0
-    for word in _ERROR.finditer(folded):
+    for word in _ERROR.finditer(text):
         if word.start() < end:
             continue
-        start = max(folded.rfind("\n", 0, word.start()) + 1, end)
-        while (before := _line_before(folded, start)) is not None and before >= end:
+        start = max(text.rfind("\n", 0, word.start()) + 1, end)
+        while (before := _line_before(text, start)) is not None and before >= end:
             start = before
-        lines = [folded[start : (stop := _line_end(folded, word.end()))]]
+        lines = [text[start : (stop := _line_end(text, word.end()))]]
         while len(lines) < MOST_LINES and not lines[-1].rstrip().endswith(("。", "）", ")")):
-            next_stop = _line_end(folded, stop + 1)
-            line = folded[stop + 1 : next_stop]
+            next_stop = _line_end(text, stop + 1)
+            line = text[stop + 1 : next_stop]
             if not line.strip() or _TABLE_LINE.search(line):
                 break
             lines.append(line)
@@ -78,14 +78,15 @@ def _notes_in(text: str) -> Iterator[tuple[int, str]]:
         end = stop
         note = "".join(line.strip() for line in "\n".join(lines).split("\n"))
         if not _TABLE_LINE.search(note):
-            yield start, note
+            yield start, fold(note)
 
 
 def _line_before(text: str, start: int) -> int | None:
     """Where the line above begins, if a sentence may go on from it into the line at `start`."""
     line_start = text.rfind("\n", 0, max(start - 1, 0)) + 1
     line = text[line_start : start - 1].strip() if start else ""
-    is_whole = len(line) < 20 or line.endswith(("。", "：", ":", "；"))
+    is_whole = len(line) < SHORTEST_LINE or line[-1] in "。：:；0123456789-—"
+    is_whole |= bool(_BEGINS_NOTE.match(text, start))
     return None if is_whole or _TABLE_LINE.search(line) else line_start
 
 
