@@ -9,8 +9,13 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence, Set
 from functools import lru_cache
-from itertools import pairwise
 
+from gipa_extract.cells.cut_widths import (
+    FEWEST_CUT_LINES,
+    SENTENCE_ENDS_LINE,
+    find_cut,
+    is_cut_sentence,
+)
 from gipa_extract.cells.doubtful_rows import doubt_row, printed_line_of
 from gipa_extract.forms import Form, Table
 from gipa_extract.models import Cell
@@ -19,33 +24,19 @@ from gipa_extract.text.folding import BLANKS
 from gipa_extract.text.occurrences import count_up_to
 from gipa_extract.text.patterns import ENUMERATOR
 
-_PIPES = BLANKS + "|"
-
-FEWEST_CUT_LINES = 3
 FEWEST_SENTENCES = 2
-LEAST_SENTENCE = 20
-"""Lines with parts of a sentence, before it tells something that no line ends with one; and their
-characters."""
-LEAST_WIDTH = 12
+"""Sentences of a text, before it tells something that no line ends with one."""
 FEWEST_CUT_LABELS = 4
 FEWEST_MISSING = 2
 """Labels of last columns that a text nowhere prints, before those at the ends of lines are looked at."""
-MOST_ADJACENT = 0.1
-"""The share of lines that another follows at once, where each is set apart by an empty one."""
 MOST_CUT = 3
 """Characters of a label's beginning that are looked for the lack of."""
 LEAST_LABEL = 4
 LINE_ENDS, LINE_STARTS = LEAST_LABEL - 1, 2
 """Characters by which lines are told that may end, or begin, in what a label has left."""
 
-_SENTENCE_ENDS_LINE = re.compile(r"[。！？；，][ \t\u3000\r|\"',”’）)*_<>/\]}a-z]*(?:\n|\Z)")
-_SENTENCE_MARKS = frozenset("。！？；，")
 _LINE_END = re.compile(r"[ \t\u3000\r|]*(?:\n|\Z)")
 _BLANK_END = re.compile(r"\t+\n")
-_BEGINS_PARAGRAPH = re.compile(
-    r"[ \t\u3000\r]*$|\u3000\u3000|[ \t]{2}|[（(]?[一二三四五六七八九十\d]{1,2}[）)、.．是]"
-)
-"""A line that is empty, indented or numbered: it does not go on with the one above."""
 _BARE_MARK = re.compile(r"^[ \t]*[、）)]", re.MULTILINE)
 """What is left of 一、 and （一） at a line's beginning."""
 _WHOLE_MARK = re.compile(r"^[ \t]*(?:[（(][一二三四五六七][）)]|[一二三四五六七]、)", re.MULTILINE)
@@ -60,20 +51,22 @@ def doubt_cut_line_ends(cells: Sequence[Cell], text: str, form: Form) -> None:
     No line ends in a whole sentence, or those of the longest do not, which are all as long; or
     labels at the ends of lines lack their last character.
     """
-    width = _cut_width(text)
-    if not (width or _lacks_sentence_ends(text) or _lacks_label_ends(text, form)):
+    cut = find_cut(text)
+    if not (cut or _lacks_sentence_ends(text) or _lacks_label_ends(text, form)):
         return
     across = {table.id for table in form.tables if table.across}
     cut_rows: set[str] = set()
+    with_blanks = {printed_line_of(cell, across) for cell in cells if cell.kind == "blank"}
     for cell in cells:
         if cell.end is None:
             continue
-        if width and _line_length(text, cell) == width:
+        if cut and cut.reaches(_line_of(text, cell)):
             cut_rows.add(printed_line_of(cell, across))
         if not _LINE_END.match(text, cell.end) or not (cell.kind == "blank" or cell.raw):
             continue
-        if not cell.doubt and (cell.kind == "blank" or not width):
+        if not cell.doubt and (cell.kind == "blank" or not cut):
             cell.doubt_for(Reason("line_end_cut"))
+            cut_rows |= {printed_line_of(cell, across)} & (set() if cut else with_blanks)
     for cell in (
         cells if cut_rows else ()
     ):  # where blanks stand, what is cut may have moved the others
@@ -115,61 +108,13 @@ def _doubt_rows_of_empty_lines(cells: Sequence[Cell], text: str, form: Form) -> 
                 doubt_row(row, "line_beginning_cut")
 
 
-def lines_of_one_cut_width(lines: Sequence[str]) -> int:
-    """The length of the longest lines, if several have it; 0 if one alone does, as in most texts."""
-    lengths = [*map(len, lines)]
-    longest = max(lengths)
-    return longest if lengths.count(longest) >= FEWEST_CUT_LINES else 0
-
-
-def _cut_width(text: str) -> int:
-    """At which column all lines of a text are cut; 0 if they are not, or are wrapped there."""
-    unended = _lengths_of_unended_sentences(text)
-    if not unended or unended.count(max(unended)) < FEWEST_CUT_LINES:
-        return 0  # nearly all texts
-    lines = text.split("\n")
-    width = lines_of_one_cut_width(lines)
-    if width < LEAST_WIDTH:
-        return 0
-    filled = [bool(line.strip()) for line in lines]
-    is_spread = sum(map(all, pairwise(filled))) < MOST_ADJACENT * sum(filled)
-    cut = 0
-    for line, below in zip(lines, [*lines[1:], ""], strict=True):
-        is_cut = len(line) == len(line.rstrip()) == width and _is_cut_sentence(
-            line, min(width, LEAST_SENTENCE)
-        )
-        if is_cut and not _SENTENCE_ENDS_LINE.search(line):
-            ends_in_mark = line.endswith(("…", "..."))
-            goes_on = is_spread or not _BEGINS_PARAGRAPH.match(below)
-            cut += ends_in_mark or not goes_on
-    return width if cut >= FEWEST_CUT_LINES else 0
-
-
-def _lengths_of_unended_sentences(text: str) -> list[int]:
-    """How long each line is that holds a comma and ends in no mark of a sentence: it may be cut in it."""
-    lengths: list[int] = []
-    comma = text.find("，")
-    while comma >= 0:
-        end = text.find("\n", comma)
-        end = end if end >= 0 else len(text)
-        if text[end - 1] not in _SENTENCE_MARKS:
-            lengths.append(end - 1 - text.rfind("\n", 0, comma))
-        comma = text.find("，", end)
-    return lengths
-
-
 def _lacks_sentence_ends(text: str) -> bool:
     if (
-        _SENTENCE_ENDS_LINE.search(text)
+        SENTENCE_ENDS_LINE.search(text)
         or count_up_to(text, "。", FEWEST_SENTENCES) < FEWEST_SENTENCES
     ):
         return False
-    return sum(map(_is_cut_sentence, text.split("\n"))) >= FEWEST_CUT_LINES
-
-
-def _is_cut_sentence(line: str, least: int = LEAST_SENTENCE + 1) -> bool:
-    """Whether a line is as long as a sentence, and no label, which ends in a bracket or a pipe."""
-    return len(line) >= least and "，" in line and line.rstrip(_PIPES)[-1:] not in ")）"
+    return sum(map(is_cut_sentence, text.split("\n"))) >= FEWEST_CUT_LINES
 
 
 def _lacks_label_ends(text: str, form: Form) -> bool:
@@ -290,7 +235,7 @@ def _bare(label: str) -> str:
     return _ENUMERATOR.sub("", label, count=1)
 
 
-def _line_length(text: str, cell: Cell) -> int:
-    """How long the line is in which a cell ends."""
+def _line_of(text: str, cell: Cell) -> str:
+    """The line in which a cell ends."""
     start, end = text.rfind("\n", 0, cell.start or 0) + 1, text.find("\n", cell.end or 0)
-    return (end if end >= 0 else len(text)) - start
+    return text[start : end if end >= 0 else len(text)]

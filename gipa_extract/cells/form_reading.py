@@ -33,6 +33,7 @@ from gipa_extract.cells.lost_tokens import (
 )
 from gipa_extract.cells.placement import place_rows
 from gipa_extract.cells.rows_amid_numbers import doubt_rows_amid_numbers
+from gipa_extract.cells.rows_out_of_line import doubt_rows_out_of_line
 from gipa_extract.cells.unplaced_numbers import find_numbers_left, notes_on
 from gipa_extract.cells.values_left_beside import (
     doubt_rows_beside_values,
@@ -108,6 +109,8 @@ def read_form(document: Document, form: Form, year: int | None = None) -> FormRe
         if document.media_type == "text/csv":
             doubt_blanks_among_zeros(cells)
             doubt_rows_packed_to_left(cells, form)
+            doubt_rows_out_of_line(cells, document.text, form)
+            doubt_stripped_rows(cells, document.text, form)
     if document.media_type == "text/csv":
         doubt_cut_line_ends(cells, document.text, form)
     if any(note.code == "rows_cut_at_width" for note in document.notes):
@@ -181,6 +184,7 @@ def _cast_doubts_of_text(cells: list[Cell], document: Document, form: Form, comp
         rows_of_blanks.doubt_blanks_beside_print(cells, text, form)
         rows_of_blanks.doubt_rows_beside_bare_table(cells, form)
         doubt_longer_rows(cells, text, form)
+        doubt_rows_out_of_line(cells, text, form)
         doubt_rows_of_lost_tokens(cells, text, form)
         doubt_stripped_rows(cells, text, form)
         doubt_blanks_among_zeros(cells)

@@ -1,0 +1,104 @@
+"""At which width a text's lines were all cut, be it counted in characters or in bytes."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Sequence
+from itertools import pairwise
+from typing import NamedTuple
+
+from gipa_extract.text.folding import BLANKS
+
+_PIPES = BLANKS + "|"
+
+FEWEST_CUT_LINES = 3
+LEAST_SENTENCE = 20
+"""Lines with parts of a sentence, before it tells something that no line ends with one; and their
+characters."""
+LEAST_WIDTH = 12
+LEAST_BYTES = 3 * LEAST_WIDTH
+BYTES_OF_A_CHARACTER = 3
+MOST_ADJACENT = 0.1
+"""The share of lines that another follows at once, where each is set apart by an empty one."""
+
+SENTENCE_ENDS_LINE = re.compile(r"[。！？；，][ \t\u3000\r|\"',”’）)*_<>/\]}a-z]*(?:\n|\Z)")
+_SENTENCE_MARKS = frozenset("。！？；，")
+_BEGINS_PARAGRAPH = re.compile(
+    r"[ \t\u3000\r]*$|\u3000\u3000|[ \t]{2}|[（(]?[一二三四五六七八九十\d]{1,2}[）)、.．是]"
+)
+"""A line that is empty, indented or numbered: it does not go on with the one above."""
+
+
+def _width_of_longest(lines: Sequence[str]) -> int:
+    """The length of the longest lines, if several have it; 0 if one alone does, as in most texts."""
+    lengths = [*map(len, lines)]
+    longest = max(lengths)
+    return longest if lengths.count(longest) >= FEWEST_CUT_LINES else 0
+
+
+class CutWidth(NamedTuple):
+    """Where all lines of a text are cut."""
+
+    width: int
+    measure: Callable[[str], int]
+    """In characters, or in bytes."""
+    slack: int
+    """What a line may be shorter: a character that does not fit is cut off whole."""
+
+    def reaches(self, line: str) -> bool:
+        return self.measure(line) >= self.width - self.slack
+
+
+def find_cut(text: str) -> CutWidth | None:
+    """At which column all lines of a text are cut; None if they are not, or are wrapped there."""
+    unended = _lengths_of_unended_sentences(text)
+    if len(unended) < FEWEST_CUT_LINES:
+        return None  # nearly all texts
+    lines = text.split("\n")
+    if unended.count(max(unended)) >= FEWEST_CUT_LINES:
+        width = _width_of_longest(lines)
+        if width >= LEAST_WIDTH and _are_lines_cut(lines, cut := CutWidth(width, len, 0)):
+            return cut
+    width = max(map(_count_bytes, lines))
+    cut = CutWidth(width, _count_bytes, BYTES_OF_A_CHARACTER - 1)
+    reaching = sum(map(cut.reaches, lines))
+    if width >= LEAST_BYTES and reaching >= 2 * FEWEST_CUT_LINES and _are_lines_cut(lines, cut):
+        return cut
+    return None
+
+
+def _count_bytes(line: str) -> int:
+    return len(line.encode())
+
+
+def _are_lines_cut(lines: Sequence[str], cut: CutWidth) -> bool:
+    """Whether lines of a width are cut there: the next one does not go on with what they say."""
+    filled = [bool(line.strip()) for line in lines]
+    is_spread = sum(map(all, pairwise(filled))) < MOST_ADJACENT * sum(filled)
+    if is_spread:
+        lines = [line for line, is_filled in zip(lines, filled, strict=True) if is_filled]
+    found = 0
+    for line, below in zip(lines, [*lines[1:], ""], strict=True):
+        if not cut.reaches(line) or line != line.rstrip() or SENTENCE_ENDS_LINE.search(line):
+            continue
+        if is_cut_sentence(line.replace("。", "，"), min(len(line), LEAST_SENTENCE)):
+            found += line.endswith(("…", "...")) or bool(_BEGINS_PARAGRAPH.match(below))
+    return found >= FEWEST_CUT_LINES
+
+
+def _lengths_of_unended_sentences(text: str) -> list[int]:
+    """How long each line is that holds a comma and ends in no mark of a sentence: it may be cut in it."""
+    lengths: list[int] = []
+    comma = text.find("，")
+    while comma >= 0:
+        end = text.find("\n", comma)
+        end = end if end >= 0 else len(text)
+        if text[end - 1] not in _SENTENCE_MARKS:
+            lengths.append(end - 1 - text.rfind("\n", 0, comma))
+        comma = text.find("，", end)
+    return lengths
+
+
+def is_cut_sentence(line: str, least: int = LEAST_SENTENCE + 1) -> bool:
+    """Whether a line is as long as a sentence, and no label, which ends in a bracket or a pipe."""
+    return len(line) >= least and "，" in line and line.rstrip(_PIPES)[-1:] not in ")）"
