@@ -48,6 +48,7 @@ def test_a_note_that_names_no_cell_makes_its_table_doubtful(note: str) -> None:
         "个别单位报送的数据有误，已及时更正。",
         "2022年年报上表“（一）予以公开”自然人应为3件。",
         "受理更正申请2件，纠正错误3处。",
+        "以上数据如有误，请联系我局。",
     ],
 )
 def test_prose_about_errors_elsewhere_casts_no_doubt(prose: str) -> None:
