@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from gipa_extract import Report, extract
-from tests.printed_rows import COLUMNS, LABELS, VALUES, html_rows, page
+from tests.printed_rows import COLUMNS, LABELS, VALUES, html_rows, lines, page
 
 TABLE = html_rows(
     [["", *COLUMNS], *([label, *map(str, VALUES[row])] for row, label in LABELS.items())]
@@ -48,6 +48,7 @@ def test_a_note_that_names_no_cell_makes_its_table_doubtful(note: str) -> None:
         "个别单位报送的数据有误，已及时更正。",
         "2022年年报上表“（一）予以公开”自然人应为3件。",
         "受理更正申请2件，纠正错误3处。",
+        "以上数据如有误，请联系我局。",
     ],
 )
 def test_prose_about_errors_elsewhere_casts_no_doubt(prose: str) -> None:
@@ -62,3 +63,9 @@ def test_an_annex_that_another_body_filled_in_is_doubtful(line: str, is_other: b
     report = extract(page("<p>附：</p>", f"<p>{line}</p>", TABLE))
     assert report.issuer == "青石县水务局"
     assert bool(doubts(report, "numbers_of_annex")) is is_other
+
+
+def test_a_wrapped_note_right_below_a_texts_table_names_its_cells_alone() -> None:
+    note = "由于录入人员在系统中填写的失误，上表“（一）予以公开”一行的\n自然人数有误，正在核对。"
+    source = "\n".join((*lines(), note))
+    assert doubts(extract(source), "note_corrects_cell") == {"requests.granted.natural_person"}

@@ -660,6 +660,37 @@ def test_labels_with_a_translation_keep_their_values_in_any_layout(parting: str)
     read_whole(text(*(parting.join(row) for row in [head, *rows])))
 
 
+def test_labels_and_numbers_with_english_below_them_are_read() -> None:
+    english = {
+        "received": "I. New in 2023",
+        "granted": "Art. 36 (8)",
+        "total": "(7) Total of 21 items",
+    }
+    rows: Rows = [
+        [
+            f"{label}<br>{english.get(row, 'Rows')}",
+            *(f"{v}<br>{'six' * (v == 6)}" for v in VALUES[row]),
+        ]
+        for row, label in LABELS.items()
+    ]
+    read_whole(page(html_rows([["", *COLUMNS], *rows])))
+
+
+@pytest.mark.parametrize("end", ["Rules 2018", "Rules (5)", "Rules 5"])
+def test_a_value_behind_the_english_of_a_label_is_no_part_of_it(end: str) -> None:
+    source = page(
+        html_rows(
+            [
+                ["", *COLUMNS],
+                [f"（一）予以公开 {end}", *[""] * 7],
+                ["四、结转下年度继续办理", *"1234567"],
+            ]
+        )
+    )
+    cells = [cell for cell in extract(source).cells if cell.id.startswith("requests.granted")]
+    assert all(cell.trust in ("doubtful", "missing") for cell in cells)
+
+
 def test_letters_that_may_be_misread_digits_are_no_translation() -> None:
     rows = [[label, *map(str, VALUES[row])] for row, label in LABELS.items()]
     rows[1][1:] = ["O", "l", "O", "O", "OO", "lO", "6"]

@@ -8,9 +8,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from functools import lru_cache
 from typing import NamedTuple
 
-from gipa_extract.cells.labels import Labels, labels_of
+from gipa_extract.cells.labels import Labels, NamedRow, labels_of
 from gipa_extract.forms import Form, Table
 from gipa_extract.forms.spec import Label
 from gipa_extract.models import Cell
@@ -18,19 +19,25 @@ from gipa_extract.reasons import Reason
 from gipa_extract.text.folding import fold, label_key
 from gipa_extract.text.numerals import parse
 
-WORDS_OF_ERRORS = ("应为", "有误", "错误", "勘误", "更正", "订正", "應為", "有誤", "錯誤", "勘誤")
+WORDS_OF_ERRORS = ("误", "誤", "更正", "应为", "应改")
 """One of these stands in each such note."""
 SHORTEST_PLAIN_LABEL = 4
 """Characters of a label that a note names without quotation marks; 其他 and 总计 are columns, too."""
 MOST_LINES = 8
 """Over which a note is wrapped."""
-_ERROR = re.compile("应为|有误|错误|勘误|更正|订正")
-_OF_TABLE = re.compile(r"[上下本该此附]表|上述表|(?<!报)表[中内]|表[一二三四1-4]")
+SHORTEST_LINE = 20
+"""Characters of a line from which a sentence goes on into the next."""
+_BEGINS_NOTE = re.compile(
+    r"\s*[（(※*]?(?:更正|勘[误誤]|[订訂]正|[说說]明|[备備附]?[注註](?![重销册定入目]))"
+)
+_ERROR = re.compile("[应應][为為改]|[有错錯勘笔筆][误誤]|[误誤][填写寫录錄为為]|[更订訂]正")
+_OF_TABLE = re.compile(r"[上下本该此附]表|上述表|(?<!报)表格?[中内]|表[一二三四1-4]")
 _CALLED_WRONG = re.compile(
-    r"有误|勘误|(?:数[据字值]?|填报|录入|统计)错误|^.{0,6}(?:更正|订正)(?:说明)?[：:]"
+    r"(?<!如)有误|[勘笔]误|误[填写录为]|(?:数[据字值]?|填[报写]|录入|统计|计算)错误"
+    r"|^.{0,6}(?:更正|订正)(?:说明)?[：:]"
 )
 _NUMBER_MEANT = re.compile(
-    r"(?:应当?(?:为|是)|更正为|订正为|改正?为)[“”\"'：:\s]*"
+    r"(?:应当?(?:为|是)|更正为|订正为|改正?为|实际?为)[“”\"'：:\s]*"
     r"(-?\d[\d,]*(?:\.\d+)?)(?!\d|年|月|日|%|％)"
 )
 _QUOTED = re.compile(r"[“「『\"《【]([^”」』\"》】]{2,60})[”」』\"》】]")
@@ -49,8 +56,6 @@ def doubt_what_notes_correct(
     cells: Sequence[Cell], text: str, form: Form, year: int | None = None
 ) -> None:
     """Doubt the cells that a note corrects or calls wrong."""
-    if not any(map(text.__contains__, WORDS_OF_ERRORS)):
-        return  # nearly all texts
     by_id = {cell.id: cell for cell in cells}
     for start, note in _notes_in(text):
         if not _is_of_another_year(note, year):
@@ -59,18 +64,17 @@ def doubt_what_notes_correct(
 
 def _notes_in(text: str) -> Iterator[tuple[int, str]]:
     """Where each sentence of prose about errors begins, and the sentence, folded and in one line."""
-    folded = fold(text)
     end = 0
-    for word in _ERROR.finditer(folded):
+    for word in _ERROR.finditer(text):
         if word.start() < end:
             continue
-        start = max(folded.rfind("\n", 0, word.start()) + 1, end)
-        while (before := _line_before(folded, start)) is not None and before >= end:
+        start = max(text.rfind("\n", 0, word.start()) + 1, end)
+        while (before := _line_before(text, start)) is not None and before >= end:
             start = before
-        lines = [folded[start : (stop := _line_end(folded, word.end()))]]
+        lines = [text[start : (stop := _line_end(text, word.end()))]]
         while len(lines) < MOST_LINES and not lines[-1].rstrip().endswith(("。", "）", ")")):
-            next_stop = _line_end(folded, stop + 1)
-            line = folded[stop + 1 : next_stop]
+            next_stop = _line_end(text, stop + 1)
+            line = text[stop + 1 : next_stop]
             if not line.strip() or _TABLE_LINE.search(line):
                 break
             lines.append(line)
@@ -78,14 +82,15 @@ def _notes_in(text: str) -> Iterator[tuple[int, str]]:
         end = stop
         note = "".join(line.strip() for line in "\n".join(lines).split("\n"))
         if not _TABLE_LINE.search(note):
-            yield start, note
+            yield start, fold(note)
 
 
 def _line_before(text: str, start: int) -> int | None:
     """Where the line above begins, if a sentence may go on from it into the line at `start`."""
     line_start = text.rfind("\n", 0, max(start - 1, 0)) + 1
     line = text[line_start : start - 1].strip() if start else ""
-    is_whole = len(line) < 20 or line.endswith(("。", "：", ":", "；"))
+    is_whole = len(line) < SHORTEST_LINE or line[-1] in "。：:；0123456789-—"
+    is_whole |= bool(_BEGINS_NOTE.match(text, start))
     return None if is_whole or _TABLE_LINE.search(line) else line_start
 
 
@@ -104,10 +109,11 @@ def _doubt_by_note(cells: dict[str, Cell], note: str, start: int, form: Form) ->
     numbers = list(_NUMBER_MEANT.finditer(note))
     labels = labels_of(form.edition)
     is_of_table = bool(_OF_TABLE.search(note))
+    is_note = bool(_BEGINS_NOTE.match(note))
     if numbers:
         clauses = _clauses_before(note, numbers)
         named = [_named_in(clause, labels, form) for clause in clauses]
-        if not is_of_table and not any(each.rows for each in named):
+        if not (is_of_table or is_note) and not any(each.rows for each in named):
             return
         reason = Reason("note_corrects_cell")
         last: _Named | None = None
@@ -120,9 +126,10 @@ def _doubt_by_note(cells: dict[str, Cell], note: str, start: int, form: Form) ->
             else:
                 for name in ids or _ids_of_table(cells, note, start, form):
                     _doubt(cells[name], Reason("note_corrects_table"), None)
-    elif is_of_table and _CALLED_WRONG.search(note):
-        named_here = _named_in(note, labels, form)
-        ids = _ids_named(named_here)
+    elif (is_of_table or is_note) and _CALLED_WRONG.search(note):
+        ids = _ids_named(_named_in(note, labels, form))
+        if not (is_of_table or ids):
+            return
         reason = Reason("note_corrects_cell" if ids else "note_corrects_table")
         for name in ids or _ids_of_table(cells, note, start, form):
             _doubt(cells[name], reason, None)
@@ -151,7 +158,7 @@ def _named_in(clause: str, labels: Labels, form: Form) -> _Named:
     named: list[tuple[Table, Label]] = []
     rest = clause
     for quoted in _QUOTED.finditer(clause):
-        rows = labels.rows_named(quoted[1])
+        rows = labels.rows_named(quoted[1]) or _rows_holding(label_key(quoted[1]), labels)
         for row in rows:
             named += [(row.table, label) for label in row.table.rows if label.id == row.row]
         if rows:
@@ -163,7 +170,7 @@ def _named_in(clause: str, labels: Labels, form: Form) -> _Named:
         (table.id, row.id): (table, row, wording)
         for table in form.tables
         for row in table.rows
-        for wording in map(label_key, row.wordings)
+        for wording in _wordings_of(row, form)
         if len(wording) >= SHORTEST_PLAIN_LABEL - 2 * (len(table.rows) < 4) and wording in key
     }
     for table, label, wording in found.values():
@@ -172,6 +179,26 @@ def _named_in(clause: str, labels: Labels, form: Form) -> _Named:
     for _, _, wording in found.values():
         key = key.replace(wording, "\n")
     return _Named(named, key)
+
+
+def _rows_holding(key: str, labels: Labels) -> Sequence[NamedRow]:
+    """The one row whose labels hold what a note calls it: 新收."""
+    rows = {each.base: each for own, named in labels.rows.items() for each in named if key in own}
+    return tuple(rows.values()) if key and len(rows) == 1 else ()
+
+
+@lru_cache(maxsize=512)
+def _wordings_of(row: Label, form: Form) -> tuple[str, ...]:
+    """The keys of a row's labels, and what the official one begins with, where no other does: 本年新收."""
+    keys = [*map(label_key, row.wordings)]
+    begins = keys[0][:SHORTEST_PLAIN_LABEL]
+    others = (
+        other.label
+        for table in form.tables
+        for other in table.rows
+        if label_key(other.label).startswith(begins)
+    )
+    return (*keys, begins) if len({*others}) == 1 else tuple(keys)
 
 
 def _ids_named(named: _Named) -> list[str]:

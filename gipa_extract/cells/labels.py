@@ -32,6 +32,11 @@ MARGIN = 8
 
 VALUES = frozenset({"number", "dash"})
 _BRACKETS = re.compile(r"[（(【\[][^（()）【】\[\]]*[)）】\]]")
+_REST_IN_ENGLISH = re.compile(
+    r"(?<=[^\x00-\x7f])\s+(?=[ -~]*?[A-Za-z]{3})(?:[(]?(?:\d{1,2}|[IVX]{1,4})[).]\s*)?(?=[A-Z])[ -~’]*?"
+    r"(?:[A-Za-z]\)?|(?:in|from|to|of|for) 20\d\d|\(20\d\d\)|[Aa]rt(?:icle|\.) \d+ \(\d+\)\)?)\s*\Z"
+)
+"""What a bilingual table prints behind a label in its cell, with numbers of its own: Art. 36 (8)."""
 _UNIT = re.compile(r"[亿万]?元")
 _STEPS = re.compile(r"[\s\-—–－·•>＞›→/／\\|:：]+")
 """What stands between a group's label and that of a row in it."""
@@ -185,7 +190,12 @@ class Labels:
         if key in self.heads and key in self.rows and is_enumerated(text):
             # 2.其他 is no 3.其他, but the first line of 2.其他法律行政法规禁止公开
             return self._cut_label(text) or key
-        for wording in (text, _BRACKETS.sub("", text), TRANSLATION.sub("", text)):
+        for wording in (
+            text,
+            _BRACKETS.sub("", text),
+            TRANSLATION.sub("", text),
+            _REST_IN_ENGLISH.sub("", text),
+        ):
             key = label_key(wording)
             if key in self.rows or key in self.heads or key in self.row_groups:
                 return key

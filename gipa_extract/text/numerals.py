@@ -145,8 +145,11 @@ def numeral_beside_marks(text: str) -> tuple[int, int] | None:
 def numeral_beside_note(text: str) -> tuple[int, int] | None:
     """Where the one number stands before or behind a note in brackets: 46（含上年结转16件）.
 
-    The note must say something, with a number of its own, and not that the number is wrong.
+    The note must say something, with a number of its own, and not that the number is wrong. Of a
+    bilingual table it may be the number in English words: 3 three.
     """
+    if in_words := _SAID_IN_ENGLISH.fullmatch(text):
+        return in_words.span(1)
     note = _NOTE.search(text) if "（" in text or "(" in text else None
     if note is None or not _SAYS_PART.search(note[0]) or _SAYS_WRONG.search(note[0]):
         return None
@@ -189,6 +192,12 @@ def is_unreadable(text: str) -> bool:
 _NOTE = re.compile(r"[（(][^（()）]*[)）]")
 _SAYS_PART = re.compile(
     r"(?=.*\d)[（(]\s*(?:其中|含|包括|内含|20\d\d年|[\u4e00-\u9fff]{2,6}[\d:：])"
+)
+_SAID_IN_ENGLISH = re.compile(
+    r"\s*(\d+)\s+[(（]?(?:(?:zero|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve"
+    r"|thirteen|fourteen|fifteen|sixteen|seventeen|eighteen|nineteen|twenty|thirty|forty|fifty"
+    r"|sixty|seventy|eighty|ninety|hundred|thousand|and)[\s-]*)+[)）]?\s*",
+    re.IGNORECASE,
 )
 _SAYS_WRONG = re.compile("[误錯错更应應改扣減减加增约約]|[本今当]年")
 _STAND_IN = re.compile(
