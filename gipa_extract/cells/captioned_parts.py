@@ -62,8 +62,9 @@ def _parts_below_captions(text: str, section: Span, year: int | None) -> list[Sp
 def _number_of(line: str) -> str:
     """The number of a line that begins a part of a section; "" of all others, rows among them."""
     number = _NUMBER.match(line)
-    is_row = _BETWEEN_CELLS.search(line) or label_and_values(line.strip())[0]
-    return number[1] if number and not is_row else ""
+    if number is None or _BETWEEN_CELLS.search(line) or label_and_values(line.strip())[0]:
+        return ""
+    return number[1]
 
 
 def _labels_in(rows: Sequence[LabelledRow], part: Span) -> set[str]:
