@@ -14,6 +14,7 @@ from gipa_extract.bodies.resolve import body_of_issuer
 from gipa_extract.cells import FormReading, read_form
 from gipa_extract.cells.edition import recognise_form
 from gipa_extract.cells.failing_sums import FEWEST_TELLING, doubt_what_sums_tell_lost
+from gipa_extract.cells.filled_in_by_others import doubt_what_others_filled_in
 from gipa_extract.cells.first_report_in_tables import first_report, separate_reports
 from gipa_extract.checker import Explainer, Judgement, evaluate_rules, judge, rejudge
 from gipa_extract.errors import ModelError, NotAReportError
@@ -133,6 +134,7 @@ def _extract_document(
     form = recognise_form(document, located.year)
     reading = read_form(document, form, _sure_year(located)) if form else FormReading([])
     cells = reading.cells
+    doubt_what_others_filled_in(cells, document.text, located.issuer)
     _require_report(document, located, cells)
     claims = _claims_of(document, located, form, cells)
     extraction = _new_extraction(version=__version__)

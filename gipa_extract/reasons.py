@@ -82,6 +82,24 @@ _SENTENCES: Mapping[str, Mapping[Lang, str]] = {
         " have dropped it from any number",
         "zh": "全文数字很多，却没有相邻重复的数字，或缺少某个数字：任何数值都可能因此缺位",
     },
+    "stands_for_number": {
+        "en": "its text is no number, but stands for one: a sign for the same as above, or a Roman"
+        " numeral",
+        "zh": "所印不是数字，但代表数字：同上符号，或罗马数字",
+    },
+    "note_corrects_cell": {
+        "en": "a note beside the table says that this cell is wrong; it stands here as printed",
+        "zh": "表旁说明指出本格有误；此处按表中所印",
+    },
+    "note_corrects_table": {
+        "en": "a note beside the table says that cells of it are wrong; which of them it means is"
+        " not clear",
+        "zh": "表旁说明指出表中数据有误，未能确定所指为哪些格",
+    },
+    "numbers_of_annex": {
+        "en": "it stands in an annex which another body filled in: {body}",
+        "zh": "出自附件，由其他单位填报：{body}",
+    },
     "marks_lost": {
         "en": "a tool dropped all punctuation, or all points, from the text: a sign or a decimal"
         " point may be gone, too",
@@ -520,8 +538,8 @@ _SENTENCES: Mapping[str, Mapping[Lang, str]] = {
         "zh": "网页的表格由脚本在浏览器中绘制，未能读取 → 请在浏览器中打开后打印成PDF，或另存所显示的内容",
     },
     "content_from_script": {
-        "en": "the page shows nothing by itself; the report was read from the data in its scripts",
-        "zh": "网页本身没有内容，报告取自其脚本中的数据",
+        "en": "the page shows nothing by itself; the report was read from what its scripts would show",
+        "zh": "网页本身没有内容，报告取自待其脚本显示的内容",
     },
     "hidden_parts_left_out": {
         "en": "{count} parts of the page that it does not display left out: another year's tab, or"

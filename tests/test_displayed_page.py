@@ -165,6 +165,10 @@ def test_beside_an_active_pane_the_others_are_taken_for_hidden_by_a_sheet_elsewh
         ("", f"<details><summary>表</summary>{NOW}</details>"),
         (".p{display:none}", f"<div class=p>{NOW}</div>"),
         ("", f"<div style='display:none'>{NOW}</div>"),
+        # WeChat's articles are so until their script runs
+        ("", f"<div id=js_content style='visibility: hidden; opacity: 0; '>{NOW}</div>"),
+        ("", f"<div style='visibility:hidden'>{NOW}</div>"),
+        (".p{visibility:hidden}", f"<div class=p>{NOW}</div>"),
     ],
 )
 def test_what_is_displayed_after_a_click_only_is_read(style: str, body: str) -> None:

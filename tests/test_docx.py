@@ -386,6 +386,7 @@ DRAWN = "<a:graphicData xmlns:a='http://schemas.openxmlformats.org/drawingml/200
     [
         ('<w:r><w:sym w:font="Times New Roman" w:char="F033"/></w:r>', "3"),
         ('<w:r><w:sym w:font="Wingdings" w:char="F033"/></w:r>', "\ufffc"),
+        ('<w:r><w:sym w:font="Wingdings" w:char="F083"/></w:r>', "③"),
         (FIELD.format(LIST.format("<w:result w:val='1'/>")), "8"),
         (FIELD.format(LIST.format("")), "5"),
         (FIELD.format("<w:checkBox/>"), "\ufffc"),

@@ -206,6 +206,30 @@ def test_a_number_beside_marks_is_read_with_a_doubt(printed: str, number: int) -
 
 
 @pytest.mark.parametrize(
+    ("printed", "number"),
+    [
+        ("46（含上年结转16件）", "46"),
+        ("475（网络118,当面357）", "475"),
+        ("（2022年：966）755", "755"),
+        ("46（应为16件）", None),
+        ("46（本年3件）", None),
+        ("46（16）", None),
+    ],
+)
+def test_a_number_beside_a_note_in_brackets_is_read(printed: str, number: str | None) -> None:
+    result = extract(report(form("2021"), ZEROS | {"art20_8.fees.amount": printed}, "cells"))
+    cell = result["art20_8.fees.amount"]
+    assert cell.raw == (number or printed)
+    assert (cell.trust == "doubtful") is (number is None)
+
+
+@pytest.mark.parametrize("printed", ["〃", "同上", "Ⅲ", "⑩"])
+def test_what_stands_for_a_number_is_doubtful(printed: str) -> None:
+    result = extract(report(form("2021"), ZEROS | {"art20_8.fees.amount": printed}, "cells"))
+    assert result["art20_8.fees.amount"].trust == "doubtful"
+
+
+@pytest.mark.parametrize(
     "printed", ["3\u0336", "①", "6\u03362 8", "2\u03363 4\u0336 5", "5\u0336①"]
 )
 def test_what_is_no_one_number_beside_marks_stays_a_text(printed: str) -> None:

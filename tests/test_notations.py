@@ -60,6 +60,15 @@ def test_asciidoc_is_read() -> None:
     read_whole(text(asciidoc([HEAD, *ROWS])))
 
 
+def test_a_cell_of_asciidoc_that_is_said_several_times_is_printed_as_often() -> None:
+    lines = [["|" + cell for cell in row] for row in [HEAD, *ROWS]]
+    carried = lines[2]
+    assert carried[3:5] == ["|0", "|0"]
+    carried[3:5] = ["2*|0"]
+    rows = "\n".join(map(" ".join, lines))
+    read_whole(text(f'[cols="8*"]\n|===\n{rows}\n|==='))
+
+
 def test_a_row_of_asciidoc_that_the_end_cuts_is_not_filled_up() -> None:
     source = text(asciidoc([HEAD, *ROWS]))
     cut = source[: source.rindex("|1")]

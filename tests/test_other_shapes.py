@@ -72,6 +72,16 @@ def test_halves_of_a_table_are_one(cut: int, labelled: bool) -> None:
         read_whole(text(piped(left), "- 3 -", "表三（续）", piped(right)))
 
 
+def test_halves_whose_columns_are_merged_otherwise_are_one() -> None:
+    """As one grid of two pages has them: a label over two columns on one, a total on the other."""
+    rows = ""
+    for label, *values in whole():
+        rows += f"<tr><td colspan=2>{label}</td>{''.join(f'<td>{v}</td>' for v in values[:4])}</tr>"
+    for _, *values in whole():
+        rows += f"<tr>{''.join(f'<td colspan=2>{v}</td>' for v in values[4:])}</tr>"
+    read_whole(page(f"<table>{rows}</table>"))
+
+
 def spaced(rows: Rows) -> str:
     """Rows whose cells stand in columns set with spaces."""
     return "\n".join("".join(f"{cell!s:<44}  " for cell in row).rstrip() for row in rows)
@@ -245,6 +255,26 @@ def test_of_two_years_the_reports_own_is_read(years: tuple[str, str]) -> None:
     for label, *values in body:
         by_column.append([label, *(each for value in values for each in (9, value))])
     read_whole(page(html_rows(by_column)))
+
+
+@pytest.mark.parametrize("periods", [("四季度", "全年累计"), ("本季", "累计")])
+def test_of_a_quarter_and_the_whole_year_the_year_is_read(periods: tuple[str, str]) -> None:
+    _, *body = whole()
+    by_row = "".join(
+        f"<tr><td rowspan=2>{label}</td><td>{periods[0]}</td>{'<td>7</td>' * len(values)}</tr>"
+        f"<tr><td>{periods[1]}</td>{''.join(f'<td>{value}</td>' for value in values)}</tr>"
+        for label, *values in body
+    )
+    head = "".join(f"<td>{column}</td>" for column in COLUMNS)
+    read_whole(page(f"<table><tr><td colspan=2></td>{head}</tr>{by_row}</table>"))
+    first = "".join(f"<td colspan=2>{column}</td>" for column in COLUMNS)
+    second = "".join(f"<td>{period}</td>" for _ in COLUMNS for period in periods)
+    by_column = "".join(
+        f"<tr><td>{label}</td>{''.join(f'<td>9</td><td>{value}</td>' for value in values)}</tr>"
+        for label, *values in body
+    )
+    lines = f"<tr><td rowspan=2>项目</td>{first}</tr><tr>{second}</tr>{by_column}"
+    read_whole(page(f"<table>{lines}</table>"))
 
 
 def test_of_two_years_none_is_read_where_the_report_says_no_year() -> None:

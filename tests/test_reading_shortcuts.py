@@ -14,11 +14,11 @@ from hypothesis import strategies as st
 
 from gipa_extract.cells.head_in_force import HeadInForce
 from gipa_extract.cells.labels import RowFacts, labels_of
-from gipa_extract.cells.printed_cells import cell_of, plain_cells
+from gipa_extract.cells.printed_cells import cell_of, plain_cells, plain_values
 from gipa_extract.cells.table_heads import HeadLabel
 from gipa_extract.cells.text_stream.tokens_between import possible_page_numbers
 from gipa_extract.forms import form
-from gipa_extract.models import Document, Grid, Slot
+from gipa_extract.models import Document, Grid, ParsedRow, Slot
 from gipa_extract.page_places import ShownPage
 from gipa_extract.readers.html.html_reader import read_html
 from gipa_extract.readers.layout.label_assembly import Part, joined
@@ -27,6 +27,7 @@ from gipa_extract.readers.layout.page_content import Page
 from gipa_extract.readers.layout.pieces import Piece, lines_of
 from gipa_extract.readers.layout.ruled_tables import Ruling, find_frames
 from gipa_extract.readers.limits import DEFAULT_LIMITS
+from gipa_extract.readers.plain_text.line_runs import read_text
 from gipa_extract.text.occurrences import count_up_to
 from tests.needs import needs
 
@@ -236,13 +237,29 @@ def test_a_plain_row_is_placed_as_any_other(values: list[list[str]]) -> None:
     """Cells of a row that is taken at once are those that its slots give one by one."""
     ids = [f"requests.received.{column}" for column in "abcdefg"]
     for texts in values:
-        slots = [Slot(text, 10 * place, 10 * place + len(text)) for place, text in enumerate(texts)]
-        cells = plain_cells(ids, slots)
+        spans = [(text, 10 * place, 10 * place + len(text)) for place, text in enumerate(texts)]
+        slots = [Slot(text, 100 + start, 100 + end) for text, start, end in spans]
+        plain = plain_values(texts)
+        row = ParsedRow([("规章", 0, 2), *spans])
+        cells = plain_cells(ids, row, plain, 100) if plain else None
         one_by_one = [cell_of(*pair, None) for pair in zip(ids, slots, strict=True)]
         if cells is None:
             assert any(cell.doubt or cell.kind == "text" or cell.raw == "" for cell in one_by_one)
         else:
             assert cells == one_by_one
+
+
+def test_a_texts_rows_make_the_slots_that_its_grids_would_hold() -> None:
+    text = "表\n规章 | 1 | | 8 |\n规范性文件 | 5 | 5 | 5 |\n"
+    (grid,) = read_text(text).grids
+    slots = tuple(
+        tuple(Slot(text[start:end], start, end) for start, end in row)
+        for row in (((2, 4), (7, 8), (10, 10), (13, 14)), ((17, 22), (25, 26), (29, 30), (33, 34)))
+    )
+    assert grid.rows == slots
+    assert grid.texts == (("规章", "1", "", "8"), ("规范性文件", "5", "5", "5"))
+    assert grid == Grid(slots, aligned=True)
+    assert (hash(grid.rows), list(grid.rows), grid.rows[1:]) == (hash(slots), [*slots], slots[1:])
 
 
 @pytest.mark.parametrize(

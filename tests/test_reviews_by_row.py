@@ -42,6 +42,19 @@ def test_blanks_at_a_row_s_end_below_shorter_rows_of_labels_are_cells() -> None:
     assert {kind for _, kind in unsure} <= {"absent"}
 
 
+def test_numbers_of_the_columns_are_no_values() -> None:
+    outcomes = "".join(f"<td>{each}</td>" for each in OUTCOMES.split(" | "))
+    groups = "".join(
+        f"<td colspan=5>{g}</td>" for g in ("行政复议", "未经复议直接起诉", "复议后起诉")
+    )
+    lines = [range(1, 16), (2, 2, 0, 0, 4, 0, 0, 7, 0, 7, 1, 1, 1, 1, 4)]
+    rows = "".join(f"<tr>{''.join(f'<td>{n}</td>' for n in line)}</tr>" for line in lines)
+    table = f"<table><tr>{groups}</tr><tr>{outcomes * 3}</tr>{rows}</table>"
+    source = f"<html><body><h1>{TITLE}</h1><p>{HEADING}</p>{table}</body></html>"
+    cells = [cell for cell in extract(source.encode()).cells if cell.id.startswith("reviews.")]
+    assert [cell.value for cell in cells] == list(lines[1])
+
+
 def test_blanks_below_a_head_that_broken_lines_tore_are_no_cells() -> None:
     """trafilatura drops the blank and fills the row up; only the head's second half stands above it."""
     text = "\n".join(

@@ -51,14 +51,18 @@ class CutWidth(NamedTuple):
 
 def find_cut(text: str) -> CutWidth | None:
     """At which column all lines of a text are cut; None if they are not, or are wrapped there."""
-    unended = _lengths_of_unended_sentences(text)
+    unended = _unended_sentences(text)
     if len(unended) < FEWEST_CUT_LINES:
         return None  # nearly all texts
     lines = text.split("\n")
-    if unended.count(max(unended)) >= FEWEST_CUT_LINES:
+    lengths = [*map(len, unended)]
+    if lengths.count(max(lengths)) >= FEWEST_CUT_LINES:
         width = _width_of_longest(lines)
         if width >= LEAST_WIDTH and _are_lines_cut(lines, cut := CutWidth(width, len, 0)):
             return cut
+    lengths = [*map(_count_bytes, unended)]
+    if sum(length > max(lengths) - BYTES_OF_A_CHARACTER for length in lengths) < 2:
+        return None
     width = max(map(_count_bytes, lines))
     cut = CutWidth(width, _count_bytes, BYTES_OF_A_CHARACTER - 1)
     reaching = sum(map(cut.reaches, lines))
@@ -86,17 +90,17 @@ def _are_lines_cut(lines: Sequence[str], cut: CutWidth) -> bool:
     return found >= FEWEST_CUT_LINES
 
 
-def _lengths_of_unended_sentences(text: str) -> list[int]:
-    """How long each line is that holds a comma and ends in no mark of a sentence: it may be cut in it."""
-    lengths: list[int] = []
+def _unended_sentences(text: str) -> list[str]:
+    """The lines that hold a comma and end in no mark of a sentence."""
+    unended: list[str] = []
     comma = text.find("，")
     while comma >= 0:
         end = text.find("\n", comma)
         end = end if end >= 0 else len(text)
         if text[end - 1] not in _SENTENCE_MARKS:
-            lengths.append(end - 1 - text.rfind("\n", 0, comma))
+            unended.append(text[text.rfind("\n", 0, comma) + 1 : end])
         comma = text.find("，", end)
-    return lengths
+    return unended
 
 
 def is_cut_sentence(line: str, least: int = LEAST_SENTENCE + 1) -> bool:

@@ -79,6 +79,8 @@ def _odd_numbers(cells: Sequence[Cell], form: Form) -> Iterator[Cell]:
         amounts = _amounts(form)
         if any(cell.id not in amounts for cell in pointed):  # a count of 1.843 is one of thousands
             yield from pointed
+            # beside it, 12,000 may be twelve
+            yield from (cell for cell in numbers if "," in (cell.raw or ""))
 
 
 @remembered

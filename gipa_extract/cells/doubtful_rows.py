@@ -220,6 +220,8 @@ def _is_numbered_otherwise(row: Label, first: Cell, text: str, taken: Set[int | 
     """
     start = first.start or 0
     begin = text.rfind("\n", 0, start) + 1
+    if not _NUMBERED.search(text, begin, start):
+        return False  # nearly all rows
     begin = max([begin, *(each for each in taken if each is not None and begin < each < start)])
     before = set(_NUMBERED.findall(text, begin, start))
     if not before:

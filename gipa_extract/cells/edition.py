@@ -33,8 +33,7 @@ def printed(document: Document) -> EditionSigns:
 
 
 def _printed_labels(document: Document) -> set[str]:
-    texts: set[str] = set().union(*(row for grid in document.grids for row in grid.texts))
-    return set(map(_key_of_label, texts)) - {""}
+    return set().union(*(_keys_of_labels(row) for grid in document.grids for row in grid.texts))
 
 
 def _labels_in_texts(document: Document) -> set[str]:
@@ -45,6 +44,11 @@ def _labels_in_texts(document: Document) -> set[str]:
     behind = (" ".join(parts[start:]) for parts in words for start in range(len(parts)))
     keys = {_key_of_label(part) for text in behind for part in (text, text.partition(" ")[0])}
     return keys & known
+
+
+@remembered
+def _keys_of_labels(row: tuple[str, ...]) -> frozenset[str]:
+    return frozenset(map(_key_of_label, row)) - {""}
 
 
 @remembered

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import NamedTuple
 
+from gipa_extract.cells.corrected_by_notes import WORDS_OF_ERRORS
 from gipa_extract.cells.cut_lines import doubt_cut_line_beginnings, doubt_cut_line_ends
 from gipa_extract.cells.cut_row import place_cut_row, settle_cut_row
 from gipa_extract.cells.doubtful_lines import (
@@ -96,6 +97,10 @@ def read_form(document: Document, form: Form, year: int | None = None) -> FormRe
     if lost := lost_lines or letters:
         doubt_lost_values(cells, lost, document.text, form)
     doubt_odd_numbers(cells, document.text, form)
+    if any(map(document.text.__contains__, WORDS_OF_ERRORS)):
+        from gipa_extract.cells import corrected_by_notes
+
+        corrected_by_notes.doubt_what_notes_correct(cells, document.text, form, year)
     if not complete:
         doubt_tables_beside_others(cells, document.text, form)
         if is_text:

@@ -14,6 +14,7 @@ from typing import NamedTuple
 
 from rapidfuzz import fuzz, process
 
+from gipa_extract.cells.printed_cells import PlainValue, plain_values
 from gipa_extract.cells.table_heads import HeadLabel, columns_under, others_among
 from gipa_extract.forms import Form, Table, form
 from gipa_extract.text.folding import fold, is_enumerated, label_key
@@ -61,6 +62,8 @@ class RowFacts(NamedTuple):
     """Whether it prints words that are no label, and no value: a caption, a remark."""
     last_other: int = 0
     """Of a head, the last place before one of its labels that prints a column which the form lacks."""
+    plain: Sequence[PlainValue] = ()
+    """The values behind the label of just one row, if nothing else can be meant by any of them."""
 
 
 SHORTEST_BEGINNING = 3
@@ -216,11 +219,19 @@ class Labels:
         if named and not after and not self.known(texts[at]):
             return RowFacts(-1, (), ())  # a piece of a label, beside nothing
         if named and at + 1 < len(texts) and not is_head:
-            return RowFacts(at, named, (), any(map(self.known, after)))
+            broken = any(map(self.known, after))
+            plain = () if broken or len(named) > 1 else self._plain_values(texts[at:])
+            return RowFacts(at, named, (), broken, plain=plain)
         heads = tuple(self._head_labels(texts))
         kinds = {parse(text).kind for text in texts}
         only_words = not heads and "text" in kinds and not kinds & VALUES
         return RowFacts(-1, (), heads, False, only_words, self._last_other(texts, heads))
+
+    def _plain_values(self, texts: Sequence[str]) -> Sequence[PlainValue]:
+        label, *values = texts
+        if self.names_two_rows(label) or (label[-1:].isdigit() and not values[0]):
+            return ()
+        return plain_values(values) or ()
 
     def _last_other(self, texts: tuple[str, ...], heads: Sequence[HeadLabel]) -> int:
         """The last place before a label of a head that prints a column which the form lacks; none is 0."""

@@ -38,6 +38,9 @@ from gipa_extract.text.string_cache import remembered
 LEAST_UNPADDED = 3
 """Rows with stray empty places, all before their values, that show that none stand behind any."""
 
+LEAST_NUMBERED = 10
+"""Columns of a table that is printed across, of which 1, 2, 3 and so on are the numbers."""
+
 
 def place_rows(document: Document, form: Form) -> FilledForm:
     """Every cell of the edition, in its order, and the rows that could not be placed."""
@@ -128,7 +131,7 @@ class _Walk:
             facts = row_facts(texts)
             if facts.only_words:
                 continue
-            if parsed and facts.named and self._put_plain_row(parsed[number], facts):
+            if parsed and facts.plain and self._put_plain_row(parsed[number], facts):
                 continue  # as by far most rows
             row = rows[number]
             # A line of values whose label stands in pieces above or below it, as a PDF wraps
@@ -179,22 +182,19 @@ class _Walk:
         self.head.take_line(slots, facts)
 
     def _put_plain_row(self, row: PlacedRow, facts: RowFacts) -> bool:
-        """Put a text's row of a label and just one plain value for each column, all at once; whether it is one."""
+        """Put a text's row of plain values into its cells, all at once, where nothing was read yet.
+
+        Whether it is the first that prints its label, and has just one value for each column of its head.
+        """
         parsed, start = row
-        named, *others = facts.named
-        width = self.head.plain_width(named.table)
-        at, base = facts.at, named.base
-        if others or facts.broken or not width or len(parsed.cells) != at + 1 + width:
+        named = facts.named[0]
+        base, end = named.base, named.base + len(facts.plain)
+        if self.head.plain_width(named.table) != end - base or any(self.cells[base:end]):
             return False
-        label = start + parsed.cells[at][1]
-        if self._may_be_filled_elsewhere(named, parsed.texts, at, label):
+        label = start + parsed.cells[facts.at][1]
+        if self.labelled.setdefault(base, label) != label:
             return False
-        if any(self.cells[base : base + width]):
-            return False
-        cells = plain_cells(self.ids[base : base + width], parsed, at + 1, start)
-        if cells is None:
-            return False
-        self.cells[base : base + width] = cells
+        self.cells[base:end] = plain_cells(self.ids[base:end], parsed, facts.plain, start)
         self.after_data = True
         self.unlabelled.go_on(facts.named)
         return True
@@ -254,6 +254,8 @@ class _Walk:
         words = kinds.count("text")
         if words and words >= kinds.count("number"):
             return  # 填报日期 | 2022-01-05 | 联系电话 | …
+        if _count_columns([slot.text for slot in slots if slot.text]):
+            return
         for table in self.labels.tables:
             columns = self.head.columns_of(table) if table.across else ValueColumns()
             base = self.labels.bases[table.id]
@@ -380,6 +382,11 @@ class _Walk:
 def _begins_empty(rows: Sequence[tuple[str, ...]]) -> bool:
     """Whether most rows begin with an empty place: the pipe round a table, which broken lines lack."""
     return 2 * sum(len(row) > 1 and not row[0] for row in rows) > len(rows)
+
+
+def _count_columns(texts: Sequence[str]) -> bool:
+    """Whether values number the columns below a head: 1, 2, 3 and so on. As outcomes they could not add up."""
+    return len(texts) >= LEAST_NUMBERED and texts == [str(n) for n in range(1, len(texts) + 1)]
 
 
 def _holds_a_cell_a_line(rows: Sequence[tuple[str, ...]]) -> bool:

@@ -12,14 +12,15 @@ from gipa_extract.text.numerals import (
     holds_digit,
     is_unreadable,
     numeral_beside_marks,
+    numeral_beside_note,
     numerals_inside,
     parse,
+    stands_for_number,
 )
-from gipa_extract.text.string_cache import remembered
 
 _COLONS, _ENDS_SENTENCE = ":：", "。；;"
 """What a label leaves before its value, and a sentence behind it: ：2416, and 2202.48万元。"""
-_PlainValue = tuple[Kind, int | Decimal | None, str | None]
+PlainValue = tuple[Kind, int | Decimal | None, str | None]
 """What a value says of which nothing is to be doubted; a plain tuple, which is quick to unpack."""
 SURE = 0.8
 """Below this confidence a cell that was read by OCR is doubtful."""
@@ -34,6 +35,10 @@ def cell_of(cell_id: str, slot: Slot, head_unit: str | None) -> Cell:
     whole = text
     if kind == "text" and len(text) == end - start and (found := numeral_beside_marks(text)):
         text, start, end = text[slice(*found)], start + found[0], start + found[1]
+        kind, value, unit, torn = parse(text)
+    if kind == "text" and len(text) == end - start and (noted := numeral_beside_note(text)):
+        text, start, end = text[slice(*noted)], start + noted[0], start + noted[1]
+        whole = text
         kind, value, unit, torn = parse(text)
     if kind == "text" and (text[0] in _COLONS or text[-1] in _ENDS_SENTENCE):
         inner = parse(text.lstrip(_COLONS).rstrip(_ENDS_SENTENCE))
@@ -57,24 +62,19 @@ def cell_of(cell_id: str, slot: Slot, head_unit: str | None) -> Cell:
     return cell
 
 
-def plain_cells(ids: Sequence[str], row: ParsedRow, first: int, start: int) -> list[Cell] | None:
-    """The cells of a text's row from its `first` on, which are plain values; None if one of them is not.
-
-    `start` is where the row begins in the text.
-    """
-    printed = _plain_values(row.texts[first:])
-    if printed is None:
-        return None
-    places = row.cells[first:]
+def plain_cells(
+    ids: Sequence[str], row: ParsedRow, values: Sequence[PlainValue], start: int
+) -> list[Cell]:
+    """The cells of a row of a text that begins at `start` and ends in plain values, all at once."""
+    places = row.cells[-len(values) :]
     return [
         Cell(cell_id, value, kind, text, unit, start + a, start + b, None, "layout", "read")
-        for cell_id, (text, a, b), (kind, value, unit) in zip(ids, places, printed, strict=True)
+        for cell_id, (text, a, b), (kind, value, unit) in zip(ids, places, values, strict=True)
     ]
 
 
-@remembered
-def _plain_values(texts: tuple[str, ...]) -> list[_PlainValue] | None:
-    """What values say of which `cell_of` would doubt none: numbers, dashes, blanks."""
+def plain_values(texts: Sequence[str]) -> list[PlainValue] | None:
+    """What values say of which `cell_of` would doubt none: numbers, dashes, blanks; None if one may be doubted."""
     printed = tuple(map(parse, texts))
     is_plain = all(each.kind != "text" and not each.torn for each in printed)
     if not is_plain or not MISSING_VALUES.isdisjoint(texts):
@@ -98,6 +98,8 @@ def _doubt_text(cell: Cell, text: str) -> None:
     if text[0] == "\n":
         cell.doubt_for(Reason("layout_allows_two_readings"))
         cell.alternatives = ["", text.strip()]
+    if stands_for_number(text) and cell.doubt is None:
+        cell.doubt_for(Reason("stands_for_number"))
     unreadable = is_unreadable(text)
     if not (unreadable or holds_digit(text)):
         return

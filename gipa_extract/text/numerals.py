@@ -142,6 +142,30 @@ def numeral_beside_marks(text: str) -> tuple[int, int] | None:
     return (start, start + len(numeral)) if said.kind == "number" and not said.torn else None
 
 
+def numeral_beside_note(text: str) -> tuple[int, int] | None:
+    """Where the one number stands before or behind a note in brackets: 46（含上年结转16件）.
+
+    The note must say something, with a number of its own, and not that the number is wrong.
+    """
+    note = _NOTE.search(text) if "（" in text or "(" in text else None
+    if note is None or not _SAYS_PART.search(note[0]) or _SAYS_WRONG.search(note[0]):
+        return None
+    before, behind = text[: note.start()], text[note.end() :]
+    if bool(before.strip(BLANKS)) is bool(behind.strip(BLANKS)):
+        return None
+    numeral = (before or behind).strip(BLANKS)
+    said = parse(numeral)
+    if said.kind != "number" or said.torn or not numeral.isascii():
+        return None
+    start = text.index(numeral, 0 if before else note.end())
+    return start, start + len(numeral)
+
+
+def stands_for_number(text: str) -> bool:
+    """Whether a text is 〃 or 同上, which say what another cell says, or a Roman numeral."""
+    return bool(_STAND_IN.fullmatch(text.strip(BLANKS)))
+
+
 def holds_digit(text: str) -> bool:
     """Whether any sign of a digit stands in a text: ５, ①, ² or a letter that stands for one."""
     return any(map(str.isdigit, text)) or bool(_ONLY_LOOKALIKES.fullmatch(text))
@@ -160,6 +184,18 @@ def is_value(text: str) -> bool:
 def is_unreadable(text: str) -> bool:
     """Whether a text stands for what it does not say: a picture, a glyph without code, Excel's ####."""
     return bool(_UNREADABLE.search(text))
+
+
+_NOTE = re.compile(r"[（(][^（()）]*[)）]")
+_SAYS_PART = re.compile(
+    r"(?=.*\d)[（(]\s*(?:其中|含|包括|内含|20\d\d年|[\u4e00-\u9fff]{2,6}[\d:：])"
+)
+_SAYS_WRONG = re.compile("[误錯错更应應改扣減减加增约約]|[本今当]年")
+_STAND_IN = re.compile(
+    "[〃″”]|同[上左前]|[\u2160-\u217f]+|[IVXLCDM]+"
+    "|[\u2460-\u249b\u24ea-\u24ff\u2776-\u2793\u3251-\u325f]"
+    "|[零〇一二两三四五六七八九十廿卅百千万壹贰貳叁參肆伍陆陸柒捌玖拾佰仟萬]{2,}"
+)
 
 
 @remembered

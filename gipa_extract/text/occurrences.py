@@ -17,7 +17,7 @@ class Signs:
         self._others = "".join(char for char in characters if not _is_latin(char))
         self._longer = tuple((sign, frozenset(sign)) for sign in each if len(sign) > 1)
 
-    def in_text(self, text: str) -> set[str]:
+    def in_text(self, text: str) -> frozenset[str]:
         """Those that stand in a text, and hardly any other.
 
         What is of Latin-1, as all of ASCII, is looked for among the text's characters of that: they
@@ -29,7 +29,7 @@ class Signs:
         for sign, characters in self._longer:
             if characters <= found and sign in (latin if _is_latin(sign) else text):
                 found.add(sign)
-        return found
+        return frozenset(found)
 
 
 def _is_latin(sign: str) -> bool:

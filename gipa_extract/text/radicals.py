@@ -24,6 +24,8 @@ RADICALS = {ord(a): b for a, b in zip(_SUPPLEMENT[::2], _SUPPLEMENT[1::2], stric
     for code in (*range(0x2F00, 0x2FD6), *range(0xF900, 0xFADA))
 }
 """Code → the character that it prints."""
+_BLOCKS = frozenset(code >> 8 for code in RADICALS)
+"""The upper bytes of their codes; hardly any text has one of these."""
 _OTHER_NAMES = re.compile(f"[{''.join(map(chr, RADICALS))}]")
 
 
@@ -32,4 +34,6 @@ def with_ideographs(text: str) -> str:
 
     One character for one, so that offsets stay.
     """
-    return text.translate(RADICALS) if _OTHER_NAMES.search(text) else text
+    blocks = text.encode("utf-16-le", "surrogatepass")[1::2]
+    holds_some = any(map(blocks.__contains__, _BLOCKS)) and _OTHER_NAMES.search(text)
+    return text.translate(RADICALS) if holds_some else text

@@ -36,16 +36,18 @@ class _Half(NamedTuple):
     bases: tuple[int, ...]
     """Of each row, the place of its first cell in the form; empty where the rows have no labels."""
     table: Table | None
+    printed: Sheet = ()
+    """Its lines as they stand in their grid."""
 
 
 def join_halves(grids: Sequence[Grid], labels: Labels) -> list[Grid] | None:
     """The grids with halves that complete one another joined; None if there are none."""
     halves = [
-        half
+        half._replace(printed=sheet)
         for grid in grids
         if not grid.stream
         for sheet in sheets_of(grid, labels)
-        if (half := _half_of(sheet, labels))
+        if (half := _half_of(_without_merged(sheet), labels))
     ]
     pairs = [(a, b) for a, b in pairwise(halves) if _are_one_table(a, b, labels)]
     if not pairs:
@@ -53,6 +55,24 @@ def join_halves(grids: Sequence[Grid], labels: Labels) -> list[Grid] | None:
     # What else stands in their grids is kept: it is read before the tables that are whole.
     rest = _without_halves(grids, [half for pair in pairs for half in pair])
     return [*rest, *(_join_halves(left, right) for left, right in pairs)]
+
+
+def _without_merged(sheet: Sheet) -> Sheet:
+    """The sheet without columns that are merged with the one before them in all rows.
+
+    Halves on two pages may have their columns at other places.
+    """
+    apart = [
+        at
+        for at in range(len(sheet[0]))
+        if not at
+        or any(row[at] != row[at - 1] for row in sheet if row[at].text or row[at - 1].text)
+    ]
+    return (
+        tuple(tuple(row[at] for at in apart) for row in sheet)
+        if len(apart) < len(sheet[0])
+        else sheet
+    )
 
 
 def _half_of(sheet: Sheet, labels: Labels) -> _Half | None:
@@ -159,7 +179,7 @@ def _padded(head: tuple[tuple[Slot, ...], ...], lines: int) -> tuple[tuple[Slot,
 
 
 def _without_halves(grids: Sequence[Grid], halves: Sequence[_Half]) -> list[Grid]:
-    taken = {id(row) for half in halves for row in (*half.head, *half.rows)}
+    taken = {id(row) for half in halves for row in half.printed}
     kept = []
     for grid in grids:
         rows = tuple(row for row in grid.rows if id(row) not in taken)

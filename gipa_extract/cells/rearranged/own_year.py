@@ -4,7 +4,7 @@
 | 行政许可 | 33                 | 14                 |      | 本年新收 | 2022 | 668    |
                                                             |          | 2023 | 456    |
 
-A year may also stand behind its column's label, 自然人（2023年）, or its row's: 行政复议（本年）.
+So do tables of a quarter beside the whole year: 四季度 | 全年累计. A year may also stand behind its column's label, 自然人（2023年）, or its row's: 行政复议（本年）.
 """
 
 from __future__ import annotations
@@ -27,6 +27,17 @@ _RELATIVE = {
     "上一年": 1,
     "上一年度": 1,
 }
+_PART = 99
+"""Years before the report's that stand for a part of its year, which is none of these."""
+_PERIODS = {
+    **dict.fromkeys(("累计", "本年累计", "全年累计", "年度累计", "全年", "全年合计"), 0),
+    **dict.fromkeys(
+        ("四季度", "第四季度", "4季度", "第4季度", "本季", "本季度", "当季", "本月", "下半年"),
+        _PART,
+    ),
+}
+"""What heads and rows of a table of a quarter, or of half a year, beside the whole year say."""
+_DISTANCES = _RELATIVE | _PERIODS
 _NUMBERS_OF_YEAR = re.compile("(?:实际)?(?:数据?|值)?$")
 """What a head says behind a year: 本年数, 上年实际."""
 _YEAR_HEADS = frozenset({"年度", "年份", "年", "报告年度", "统计年度"})
@@ -47,10 +58,14 @@ def _own_rows(sheet: Sheet, year: int) -> Sheet | None:
     """Where a column of the table says each row's year."""
     column = next((place for place, slot in enumerate(sheet[0]) if slot.text in _YEAR_HEADS), None)
     if column is None:
-        return None
-    # The head's corner may be merged over all its lines.
-    corner = sheet[0][column]
-    size = next((n for n, row in enumerate(sheet) if row[column] != corner), len(sheet))
+        column = _column_of_periods(sheet)
+        if column is None:
+            return None
+        size = next(n for n, row in enumerate(sheet) if row[column].text in _PERIODS)
+    else:
+        # The head's corner may be merged over all its lines.
+        corner = sheet[0][column]
+        size = next((n for n, row in enumerate(sheet) if row[column] != corner), len(sheet))
     body = [row for row in sheet[size:] if _year_said(row[column].text, year) is not None]
     years = {_year_said(row[column].text, year) for row in body}
     if len(body) < len(sheet) - size or len(years) < 2 or year not in years:
@@ -64,6 +79,16 @@ def _own_rows(sheet: Sheet, year: int) -> Sheet | None:
         if _year_said(row[column].text, year) == year:
             kept.append((*lead, *row[column + 1 :]))
     return tuple(kept)
+
+
+def _column_of_periods(sheet: Sheet) -> int | None:
+    """The column that says of each row with values whether it is of the whole year or of a part."""
+    for place, slot in enumerate(sheet[-1]):
+        if slot.text in _PERIODS:
+            said = {row[place].text for row in sheet if holds_value(row)}
+            is_told = said <= _PERIODS.keys() and len({_PERIODS[text] for text in said}) == 2
+            return place if is_told else None
+    return None
 
 
 def _rows_labelled_with_years(sheet: Sheet, year: int, labels: Labels) -> Sheet | None:
@@ -125,7 +150,7 @@ def _year_said(text: str, year: int) -> int | None:
     if match:
         return int(match[1])
     words = _NUMBERS_OF_YEAR.sub("", text.strip())
-    return year - _RELATIVE[words] if words in _RELATIVE else None
+    return year - _DISTANCES[words] if words in _DISTANCES else None
 
 
 def year_of_column(head: Sequence[Sequence[Slot]], place: int, year: int) -> int | None:

@@ -96,6 +96,12 @@ def _shows_data(drawing: _Element) -> bool:
     return data is not None and not data.get("uri", "").endswith(("Shape", "Group", "Canvas"))
 
 
+_CIRCLED = {0x81 + n: chr(0x2460 + n) for n in range(10)} | {
+    0x8C + n: chr(0x2776 + n) for n in range(10)
+}
+"""The numbers in circles, open and filled, of Wingdings."""
+
+
 def symbol_text(symbol: _Element) -> str:
     """The character of a w:sym: Word writes 3 as F033 of a font of letters."""
     code = symbol.get(_W + "char", "")
@@ -103,7 +109,10 @@ def symbol_text(symbol: _Element) -> str:
         number = int(code, 16)
     except ValueError:
         return OBJECT
-    if _PICTORIAL.search(symbol.get(_W + "font", "")):
+    font = symbol.get(_W + "font", "")
+    if font == "Wingdings" and (circled := _CIRCLED.get(number & 0xFF)):
+        return circled
+    if _PICTORIAL.search(font):
         return OBJECT
     if 0xF020 <= number <= 0xF07E:
         return chr(number - 0xF000)

@@ -81,7 +81,7 @@ def as_displayed(page: str) -> tuple[str, tuple[Reason, ...]]:
     parts = HiddenParts(frozenset(), frozenset(), frozenset())
     for _ in range(MAX_ROUNDS):
         display = display_of_page(root, styles, parts, behind)
-        found = parts_to_read(root, display.hidden)
+        found = parts_to_read(root, [*display.hidden, *display.invisible])
         if not found.read:
             break
         parts = HiddenParts(

@@ -61,6 +61,8 @@ class PageDisplay:
     """What a page's styles make of its elements."""
 
     hidden: list[Element] = field(default_factory=list)
+    invisible: list[Element] = field(default_factory=list)
+    """The outermost ones around others that say so of themselves: their text keeps its place."""
     manners: dict[Element, TextManner] = field(default_factory=dict)
     """Of elements whose own text is not displayed as it stands."""
     styles: dict[Element, str] = field(default_factory=dict)
@@ -132,6 +134,8 @@ class _DisplayFinder:
             return None
         self._counters.count(mine.values)
         manner = self._with_own(element, around, mine, from_sheet=from_sheet)
+        if manner.invisible and not around.invisible and len(element) and element.tag not in _CELLS:
+            self.found.invisible.append(element)
         if not manner.is_plain:
             self.found.manners[element] = manner
         if from_sheet:
@@ -151,7 +155,9 @@ class _DisplayFinder:
     ) -> TextManner:
         """The manner of the element around as an element's styles change it."""
         values, manner = said.values, around
-        if visibility := values.get("visibility"):
+        if element in self._parts.read:
+            manner = manner._replace(invisible=False)
+        elif visibility := values.get("visibility"):
             manner = manner._replace(invisible=visibility in ("hidden", "collapse"))
         if (size := values.get("font-size")) and not _RELATIVE.fullmatch(size):
             manner = manner._replace(no_size=bool(NO_SIZE.fullmatch(size)))

@@ -19,6 +19,7 @@ from gipa_extract.forms.vocabulary import printed_key, vocabulary
 from gipa_extract.models import Document
 from gipa_extract.readers.encoding import decode
 from gipa_extract.readers.html.block_rows import with_block_rows_as_tables
+from gipa_extract.readers.html.carried_markup import page_of_carried_markup
 from gipa_extract.readers.html.cell_text import tidy
 from gipa_extract.readers.html.displayed_page import as_displayed, is_plain
 from gipa_extract.readers.html.dressing_tags import without_dressing_tags
@@ -65,7 +66,12 @@ def read_html(data: bytes, limits: Limits) -> Document:
     document = page.composer.document(pictures.read)
     unreachable = page.unreachable
     page.forget()
-    if not any(map(has_numbers, document.grids)) and (written := page_of_scripts(text)):
+    written = None
+    if not any(map(has_numbers, document.grids)):
+        written = page_of_scripts(text)
+        if written is None and not _has_sections(document):
+            written = page_of_carried_markup(text)
+    if written:
         inner = read_html(written.encode("utf-8", "replace"), limits)
         if any(map(has_numbers, inner.grids)) or not _has_sections(document):
             notes += (*_label_note(data, encoding), Reason("content_from_script"), *inner.notes)

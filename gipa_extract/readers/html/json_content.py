@@ -52,12 +52,12 @@ def page_of_scripts(page: str) -> str | None:
     values = []
     ends = [found.end() for found in _SCRIPT_END.finditer(page)]
     for script in _SCRIPT.finditer(page, 0, ends[-1]) if ends else ():
-        if "\\u" in script[1] or _labels_in([script[1]]):
-            values += [value for value in _data_in(script[1]) if _labels_in(_strings_in(value))]
+        if "\\u" in script[1] or labels_in([script[1]]):
+            values += [value for value in _data_in(script[1]) if labels_in(_strings_in(value))]
     if not values:
         return None
-    best = max(values, key=lambda value: len(_labels_in(_strings_in(value))))
-    return _page_of([best]) if len(_labels_in(_strings_in(best))) >= LEAST_LABELS else None
+    best = max(values, key=lambda value: len(labels_in(_strings_in(value))))
+    return _page_of([best]) if len(labels_in(_strings_in(best))) >= LEAST_LABELS else None
 
 
 def _json_values(text: str) -> Iterator[Json]:
@@ -95,10 +95,10 @@ def _holds_report(text: str, values: Sequence[Json]) -> bool:
         isinstance(value, dict) and str(value.get("schema", "")).startswith("gipa.")
         for value in values
     )
-    return not is_ours and len(_labels_in(_strings_in(values))) >= LEAST_LABELS
+    return not is_ours and len(labels_in(_strings_in(values))) >= LEAST_LABELS
 
 
-def _labels_in(strings: Iterable[str]) -> set[str]:
+def labels_in(strings: Iterable[str]) -> set[str]:
     """The labels of the form in some texts, without those that are a part of another."""
     labels = {
         label for text in map(letters_of, strings) for label in _long_labels() if label in text

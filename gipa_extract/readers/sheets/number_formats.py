@@ -17,6 +17,8 @@ GENERAL_DIGITS = 11
 """Digits that a cell without a format shows at most."""
 MAX_PLACES = 30
 """Digits of a number format on either side of its point; Excel takes as many."""
+HIDDEN = with_doubt("…")
+"""What stands for a number that its format hides: `;;;`."""
 TEXT_FORMATS = frozenset(("General", "@", "", "G/通用格式"))
 
 _SECTIONS = re.compile(r';(?=(?:[^"]*"[^"]*")*[^"]*$)')
@@ -26,6 +28,8 @@ _ASIDE = re.compile(
 _PADDING = re.compile(r"[_*].")
 _PIECES = re.compile(r'"([^"]*)"|\\(.)|([#0?][#0?,]*(?:\.[#0?]+)?)|(.)')
 _THOUSANDS = re.compile(r"[#0?]{3}(?:\.[#0?]+)?")
+_POINT_OF_UNITS = re.compile(r"(#*0)!\.(0+)(,+)(?:_.)?")
+"""`0!.0,`: a point that Excel's `!` prints as it is, amid the digits of what the commas divide."""
 _BARE = frozenset(" -+()$¥￥%:元万个件")
 """Characters that a format prints as they are, without quotation marks."""
 
@@ -87,14 +91,23 @@ def _shown_number(number: Decimal, number_format: str) -> str | None:
         chosen = sections[2] if number == 0 and len(sections) > 2 else sections[0]
     if chosen.strip() in ("General", "@"):
         return _general_format(abs(number) if has_own else number)
+    if point := _POINT_OF_UNITS.fullmatch(chosen):
+        return _in_units(number, len(point[2]), 3 * len(point[3]))
     section = _parse_section(chosen)
     if section is None:
         return None
     if not section.digits:
-        return (section.before + section.after).strip()
+        printed = (section.before + section.after).strip()
+        return printed if printed or not number else HIDDEN
     digits = _in_digits(abs(number), section)
     minus = "-" if number < 0 and not has_own and digits.strip("0.,") else ""
     return f"{minus}{section.before}{digits}{section.after}".strip()
+
+
+def _in_units(number: Decimal, places: int, thousands: int) -> str:
+    """A number whose last digits, of those that are left when it is divided, stand behind a point."""
+    rounded = number.scaleb(-thousands).quantize(Decimal(1), ROUND_HALF_UP)
+    return f"{rounded.scaleb(-places):.{places}f}"
 
 
 @lru_cache(maxsize=256)

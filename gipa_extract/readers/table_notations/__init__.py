@@ -9,13 +9,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import replace
-from functools import cache
 from importlib import import_module
 
 from gipa_extract.models import Document
 from gipa_extract.readers.limits import Limits
 from gipa_extract.readers.table_notations.text_parts import TextPart
 from gipa_extract.text.occurrences import Signs
+from gipa_extract.text.string_cache import remembered
 
 FindTables = Callable[[str], Sequence[TextPart] | None]
 """A text as lines and tables, in order; None if it holds no table of that notation."""
@@ -47,9 +47,8 @@ _SIGNS = Signs(sign for signs, _ in _NOTATIONS for sign in signs)
 
 def read_table_notations(text: str, limits: Limits) -> Document | None:
     """The Document of a text with such tables; None if it holds none."""
-    present = _SIGNS.in_text(text)
-    for signs, home in _NOTATIONS:
-        parts = None if present.isdisjoint(signs) else _finder(home)(text)
+    for find_tables in _asked_where(_SIGNS.in_text(text)):
+        parts = find_tables(text)
         if parts is not None:
             document = _document_of(parts, limits)
             # A line's end would say that the last line, or a number that may be cut, is whole.
@@ -58,7 +57,12 @@ def read_table_notations(text: str, limits: Limits) -> Document | None:
     return None
 
 
-@cache
+@remembered
+def _asked_where(present: frozenset[str]) -> list[FindTables]:
+    """What is asked of a text in which these signs stand; most texts have the same few."""
+    return [_finder(home) for signs, home in _NOTATIONS if not present.isdisjoint(signs)]
+
+
 def _finder(home: str) -> FindTables:
     module, name = home.split(".")
     finder: FindTables = getattr(import_module(f"{__name__}.{module}"), name)

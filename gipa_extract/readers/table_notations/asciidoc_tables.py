@@ -24,7 +24,7 @@ _EDGE = re.compile(r"\|={3,}[ \t\r]*")
 _COLUMNS = re.compile(r"\bcols=(?:\"([^\"]*)\"|([^,\]]*))")
 _REPEATED = re.compile(r"[ \t]*(\d{1,2})\*")
 _CELL = re.compile(
-    r"(?:^|(?<=\s))(?:(?P<across>\d{1,2})?(?:\.(?P<down>\d{1,2}))?\+)?"
+    r"(?:^|(?<=\s))(?:(?P<times>\d{1,2})\*|(?P<across>\d{1,2})?(?:\.(?P<down>\d{1,2}))?\+)?"
     r"[<^>]?(?:\.[<^>])?[aehlmdsv]?(?<!\\)\|",
     re.MULTILINE,
 )
@@ -74,7 +74,7 @@ def _table_of(lines: Sequence[str], columns: int, *, is_cut: bool = False) -> It
     opened = list(_CELL.finditer(source))
     if not columns:  # the first line holds the first row
         first = next((line for line in lines if line.strip()), "")
-        columns = len(_CELL.findall(first))
+        columns = sum(int(cell["times"] or 1) for cell in _CELL.finditer(first))
     if not opened or not 0 < columns <= MAX_COLUMNS:
         yield from lines
         return
@@ -86,6 +86,7 @@ def _table_of(lines: Sequence[str], columns: int, *, is_cut: bool = False) -> It
             int(cell["down"] or 1),
         )
         for cell, end in zip(opened, ends, strict=True)
+        for _ in range(min(int(cell["times"] or 1), columns))  # 4*|0 prints 0 in four cells
     ]
     rows, rest = _fill_rows(cells, columns)
     if is_cut and rows and not rest:  # its last cell may be cut, too

@@ -11,13 +11,13 @@ where that does not stand.
 from __future__ import annotations
 
 from collections.abc import Callable
-from functools import cache
 from importlib import import_module
 
 from gipa_extract.readers.text_preparation.marks import LIST_MARKS, MARKS_ENDING_CELLS, ODD_BARS
 from gipa_extract.reasons import Reason
 from gipa_extract.text.folding import INVISIBLE
 from gipa_extract.text.occurrences import Signs
+from gipa_extract.text.string_cache import remembered
 
 Restore = Callable[[str], str | None]
 """The text without one kind of alteration; None if it does not show that kind."""
@@ -81,17 +81,26 @@ _SIGNS = Signs(sign for _, signs, _ in _RESTORERS for sign in signs)
 def restore(text: str) -> tuple[str, tuple[Reason, ...]]:
     """The restored text, and a note for each kind of alteration that was undone."""
     notes = []
-    present = _SIGNS.in_text(text)
-    for code, signs, home in _RESTORERS:
-        restored = None if signs and present.isdisjoint(signs) else _restorer(home)(text)
+    asked = _asked_where(_SIGNS.in_text(text))
+    for place, (code, _, _) in enumerate(_RESTORERS):
+        restored = asked[place](text) if place in asked else None
         if restored is not None:
             text = restored
             notes.append(Reason(code))
-            present = _SIGNS.in_text(text)
+            asked = _asked_where(_SIGNS.in_text(text))
     return text, tuple(notes)
 
 
-@cache
+@remembered
+def _asked_where(present: frozenset[str]) -> dict[int, Restore]:
+    """The restorers of a text in which these signs stand, by their places; most texts have the same few."""
+    return {
+        place: _restorer(home)
+        for place, (_, signs, home) in enumerate(_RESTORERS)
+        if not signs or not present.isdisjoint(signs)
+    }
+
+
 def _restorer(home: str) -> Restore:
     module, name = home.split(".")
     restorer: Restore = getattr(import_module(f"{__name__}.{module}"), name)

@@ -85,7 +85,7 @@ def _cut_before_captions(lines: Sequence[str]) -> Iterator[Sequence[str]]:
     start = 0
     while start < len(lines):
         ends = [cut for cut in cuts if cut > start] + [len(lines)]
-        end = next((end for end in reversed(ends) if _widths_of(lines[start:end])), ends[0])
+        end = next((end for end in ends[:0:-1] if _widths_of(lines[start:end])), ends[0])
         yield lines[start:end]
         start = end
 
