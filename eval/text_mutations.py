@@ -90,6 +90,50 @@ def _broken_at_width(text: str, rng: Random) -> str:
     )
 
 
+def _counted_behind(text: str, _rng: Random) -> str:
+    """Each line with its number behind it, as a listing has it."""
+    return "\n".join(f"{line} {n}" if line else "" for n, line in enumerate(text.split("\n"), 1))
+
+
+def _strokes_for_ones(text: str, rng: Random) -> str:
+    """A stroke for each second 1 that stands alone."""
+    return re.sub(r"(?<![\d.])1(?![\d.])", lambda m: rng.choice("1/"), text)
+
+
+def _versions_merged(text: str, rng: Random) -> str:
+    """One line with numbers in twenty in two versions, as a merge that failed leaves them."""
+    kept: list[str] = []
+    for line in text.split("\n"):
+        if _NUMBER.search(line) and rng.random() < 0.05:
+            other = _NUMBER.sub(lambda m: str(int(m[0]) + 1), line)
+            kept += ["<<<<<<< ours", line, "=======", other, ">>>>>>> theirs"]
+        else:
+            kept.append(line)
+    return "\n".join(kept)
+
+
+def _cut_at_byte(text: str, rng: Random) -> str:
+    width = rng.choice((60, 80, 120))
+    return "\n".join(line.encode()[:width].decode("utf-8", "ignore") for line in text.split("\n"))
+
+
+def _block_moved(text: str, rng: Random) -> str:
+    """Three to eight lines cut out and pasted elsewhere."""
+    lines = text.split("\n")
+    start = rng.randrange(len(lines))
+    block = lines[start : start + rng.randint(3, 8)]
+    rest = lines[:start] + lines[start + len(block) :]
+    place = rng.randrange(len(rest) + 1)
+    return "\n".join([*rest[:place], *block, *rest[place:]])
+
+
+def _screens_overlapping(text: str, _rng: Random) -> str:
+    """Copied screen by screen, with three lines of each screen before in the next."""
+    lines = text.split("\n")
+    screens = (lines[max(0, start - 3) : start + 25] for start in range(0, len(lines), 25))
+    return "\n".join(line for screen in screens for line in screen)
+
+
 TEXT_MUTATIONS: Mapping[str, Callable[[str, Random], str]] = {
     "equal lines dropped": _by_line(_without_equal_lines),
     "blank lines dropped": _by_line(lambda lines: [line for line in lines if line.strip()]),
@@ -119,5 +163,11 @@ TEXT_MUTATIONS: Mapping[str, Callable[[str, Random], str]] = {
         r"(?<!\S)(\S+)(?:[ \t]+\1(?!\S))+", r"\1", text
     ),
     "lines twice": _by_line(lambda lines: [line for line in lines for _ in range(2)]),
+    "counted behind": _counted_behind,
+    "strokes for ones": _strokes_for_ones,
+    "versions merged": _versions_merged,
+    "cut at a byte": _cut_at_byte,
+    "block moved": _block_moved,
+    "screens overlapping": _screens_overlapping,
 }
 """By name."""

@@ -43,6 +43,8 @@ _UNIT_BELOW = re.compile(r"\n[ \t\u3000]*+\d{1,4}+[^\d\s]{1,3}+[ \t\u3000]*+(?=\
 _SHARE_MARKS = "%％‰"
 _SHARE = re.compile(r"(?:^|(?<=[\s|]))([-+−]?\d[\d.]*[%％‰])(?=[\s|]|\Z)", re.MULTILINE)
 _NUMBERED_PAGE = re.compile(r"第[ \t]*(\d{1,3})[ \t]*页")
+_BEFORE_CAPTION = re.compile(r"^[ \t]*(\d{1,3})[ \t]+(第[^\d\s]{2,8})", re.MULTILINE)
+_HALF_BRACKETS = str.maketrans("（）", "()")
 _BETWEEN_CELLS = " \t\u3000\r\n|"
 
 
@@ -71,12 +73,24 @@ def _end_of_print(text: str, end: int) -> int:
     return start + len(text[start:end].rstrip(BLANKS))
 
 
-def doubt_page_numbers(cells: Sequence[Cell], text: str) -> None:
+def _numbers_before_captions(text: str, form: Form) -> set[int]:
+    """Where lines were joined, a page's number begins the line of a table: `1 第二十条第(一)项`."""
+    if not _BEFORE_CAPTION.search(text):
+        return set()  # nearly all texts
+    captions = {table.caption.translate(_HALF_BRACKETS) for table in form.tables if table.caption}
+    return {
+        line.start(1)
+        for line in _BEFORE_CAPTION.finditer(text)
+        if line[2].translate(_HALF_BRACKETS).startswith(tuple(captions))
+    }
+
+
+def doubt_page_numbers(cells: Sequence[Cell], text: str, form: Form) -> None:
     """Doubt a number that stands alone on its line and counts on with others that do.
 
     Where it ends its page and numbers it, it may only fill up its row: the row's others may be shifted.
     """
-    ends = numbers_that_end_pages(text)
+    ends = numbers_that_end_pages(text) | _numbers_before_captions(text, form)
     pages = possible_page_numbers(text) | ends
     if "页" in text:  # 第 1 页, where lines were joined
         pages |= {page.start(1) for page in _NUMBERED_PAGE.finditer(text)}

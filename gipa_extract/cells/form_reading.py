@@ -18,6 +18,11 @@ from gipa_extract.cells.doubtful_lines import (
     doubt_rules_for_dashes,
     doubt_stripped_rows,
 )
+from gipa_extract.cells.doubtful_marks import (
+    CONFLICT,
+    doubt_rows_of_two_versions,
+    doubt_strokes_for_ones,
+)
 from gipa_extract.cells.doubtful_numbers import doubt_odd_numbers
 from gipa_extract.cells.doubtful_rows import (
     doubt_moved_totals,
@@ -33,6 +38,7 @@ from gipa_extract.cells.lost_tokens import (
 )
 from gipa_extract.cells.placement import place_rows
 from gipa_extract.cells.rows_amid_numbers import doubt_rows_amid_numbers
+from gipa_extract.cells.rows_in_other_order import doubt_rows_in_other_order
 from gipa_extract.cells.rows_out_of_line import doubt_rows_out_of_line
 from gipa_extract.cells.unplaced_numbers import find_numbers_left, notes_on
 from gipa_extract.cells.values_left_beside import (
@@ -160,12 +166,15 @@ def _cast_doubts_of_text(cells: list[Cell], document: Document, form: Form, comp
     """Doubts on what a text alone may have lost or moved; each asked only where it can apply."""
     text = document.text
     doubt_broken_numbers(cells, text)
-    doubt_page_numbers(cells, text)
+    doubt_page_numbers(cells, text, form)
     doubt_cut_line_ends(cells, text, form)
     doubt_cut_line_beginnings(cells, text, form)
     doubt_rows_before_shares(cells, text, form)
     doubt_rows_of_wrapped_numbers(cells, text, form)
     kinds = {cell.kind for cell in cells}  # most reports print numbers alone
+    if CONFLICT in text:
+        doubt_rows_of_two_versions(cells, text, form)
+    doubt_rows_in_other_order(cells, text, form)
     if not complete:
         doubt_shared_places(cells)
         doubt_rows_beside_values(cells, text, form)
@@ -177,6 +186,7 @@ def _cast_doubts_of_text(cells: list[Cell], document: Document, form: Form, comp
         doubt_rows_that_go_on(cells, form)
     if "dash" in kinds:
         doubt_rules_for_dashes(cells, form)
+        doubt_strokes_for_ones(cells, form)
     if "blank" in kinds:
         from gipa_extract.cells import rows_of_blanks
 

@@ -1,0 +1,46 @@
+"""Rows and columns that a text prints in another order than the form, where their values may not have moved along."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from itertools import pairwise
+
+from gipa_extract.cells.doubtful_rows import adds_up, doubt_row
+from gipa_extract.forms import Form
+from gipa_extract.models import Cell
+from gipa_extract.text.folding import BLANKS
+
+
+def doubt_rows_in_other_order(cells: Sequence[Cell], text: str, form: Form) -> None:
+    """Doubt the rows of a table whose labels or heads were sorted by themselves.
+
+    Rows with values on lines of their own stand in the form's order, or only their labels were
+    sorted. Where a head prints its total first and hardly a row is the sum, its values did not move.
+    """
+    by_id = {cell.id: cell for cell in cells}
+    for table in form.tables:
+        if table.across or table.id not in form.totalled:
+            continue
+        rows = [[by_id[each] for each in table.row_cell_ids(row)] for row in table.rows]
+        moved = [row for row in rows if _has_columns_in_other_order(row)]
+        worth = [row for row in moved if any(cell.value for cell in row)]
+        if len(worth) > 1 and 2 * sum(map(adds_up, worth)) < len(worth):
+            for row in moved:
+                doubt_row(row)
+        starts = [row[0].start for row in rows if row[0].start is not None]
+        if sum(after < before for before, after in pairwise(starts)) > 1 and any(
+            _begins_its_line(row, text) for row in rows
+        ):
+            for row in rows:
+                doubt_row(row)
+
+
+def _has_columns_in_other_order(row: Sequence[Cell]) -> bool:
+    starts = [cell.start for cell in row if cell.raw and cell.start is not None]
+    return any(after < before for before, after in pairwise(starts))
+
+
+def _begins_its_line(row: Sequence[Cell], text: str) -> bool:
+    """Whether nothing but its order ties a row's first value to its label, which stands above it."""
+    start = next((cell.start for cell in row if cell.raw), None)
+    return start is not None and not text[text.rfind("\n", 0, start) + 1 : start].strip(BLANKS)
