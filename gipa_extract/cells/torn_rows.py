@@ -9,7 +9,7 @@ here is ever more than doubtful: an agency's own wrong sum would make a wrong pl
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence, Set
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import NamedTuple
 
@@ -36,6 +36,8 @@ class _TornRow:
     likely: list[Placement]
     """Those that the values' places on the page speak for, likeliest first."""
     unlabelled: bool
+    numbers: list[list[Value | None]] = field(default_factory=list)
+    """What the cells' numbers are by each of the placements."""
 
 
 def place_torn_rows(filled: FilledForm, form: Form, text: str) -> FilledForm:
@@ -57,26 +59,30 @@ def place_torn_rows(filled: FilledForm, form: Form, text: str) -> FilledForm:
         for row in filled.open_rows
     ]
     signed = {cell for cell, measure in form.measures.items() if measure == "change"}
-    for torn in rows:
-        torn.placements = _with_signs_in_place(torn, signed) or torn.placements
-    rows = [row for row in rows if row.placements and all(cells[c].raw is None for c in row.cells)]
+    for torn, row in zip(rows, filled.open_rows, strict=True):
+        if not all(slot.text[:1].isdigit() for slot in row.slots):  # else no part of any is signed
+            torn.placements = _with_signs_in_place(torn, signed) or torn.placements
+    rows = [
+        each for each in rows if each.placements and all(cells[c].raw is None for c in each.cells)
+    ]
     rules = [rule for rule in form.rules if rule.is_equation]
     ranges: _Ranges = {c.id: _printed_range(c) for c in filled.cells}
-    for row in rows:
-        ranges.update(_row_ranges(row))
-    while any(_prune_placements(row, rules, ranges) for row in rows):
+    for torn in rows:
+        torn.numbers = [[_number_of(slot) for slot in placement] for placement in torn.placements]
+        ranges.update(_row_ranges(torn))
+    while any(_prune_placements(torn, rules, ranges) for torn in rows):
         pass
-    for row in rows:
-        likely = next((placement for placement in row.likely if placement in row.placements), None)
+    for torn in rows:
+        likely = next((each for each in torn.likely if each in torn.placements), None)
         if likely is not None:
-            cells |= _likely_cells(row, likely, text)
+            cells |= _likely_cells(torn, likely, text)
             continue
-        for place, cell_id in enumerate(row.cells):
-            readings = [placement[place] for placement in row.placements]
+        for place, cell_id in enumerate(torn.cells):
+            readings = [placement[place] for placement in torn.placements]
             if any(reading is not None for reading in readings):
-                cells[cell_id] = _read_cell(cell_id, readings, row.unlabelled, text)
+                cells[cell_id] = _read_cell(cell_id, readings, torn.unlabelled, text)
             else:
-                cells[cell_id] = _blank_cell(cell_id, row.placements[0], place)
+                cells[cell_id] = _blank_cell(cell_id, torn.placements[0], place)
     return FilledForm(list(cells.values()), ())
 
 
@@ -113,14 +119,15 @@ def _prune_placements(row: _TornRow, rules: Sequence[Rule], ranges: _Ranges) -> 
         if not places.keys().isdisjoint((*rule.left, *rule.right))
         and (bound := _bound_of(rule, places, ranges)) is not None
     ]
-    kept = []
-    for placement in row.placements:
-        numbers = [_number_of(slot) for slot in placement]
-        if all(_can_hold(bound, numbers) for bound in bounds):
-            kept.append(placement)
+    kept = [
+        place
+        for place, numbers in enumerate(row.numbers)
+        if all(_can_hold(bound, numbers) for bound in bounds)
+    ]
     if not kept or len(kept) == len(row.placements):
         return False
-    row.placements = kept
+    row.placements = [row.placements[place] for place in kept]
+    row.numbers = [row.numbers[place] for place in kept]
     ranges.update(_row_ranges(row))
     return True
 
@@ -132,8 +139,7 @@ _Ranges = dict[str, _Range]
 
 def _row_ranges(row: _TornRow) -> _Ranges:
     cell_ranges: _Ranges = {}
-    for place, cell in enumerate(row.cells):
-        numbers = [_number_of(placement[place]) for placement in row.placements]
+    for cell, numbers in zip(row.cells, zip(*row.numbers, strict=True), strict=True):
         printed_numbers = [number for number in numbers if number is not None]
         cell_ranges[cell] = (
             (min(printed_numbers), max(printed_numbers))
@@ -169,8 +175,8 @@ def _bound_of(rule: Rule, places: Mapping[str, int], ranges: _Ranges) -> _Bound 
             known = ranges[cell]
             if known is None:
                 return None
-            ends = sorted(sign * number for number in known)
-            low, high = low + ends[0], high + ends[1]
+            least, greatest = known if sign > 0 else (-known[1], -known[0])
+            low, high = low + least, high + greatest
     left, right = (
         tuple(places[cell] for cell in side if cell in places) for side in (rule.left, rule.right)
     )
