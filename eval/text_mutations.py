@@ -95,11 +95,6 @@ def _counted_behind(text: str, _rng: Random) -> str:
     return "\n".join(f"{line} {n}" if line else "" for n, line in enumerate(text.split("\n"), 1))
 
 
-def _strokes_for_ones(text: str, rng: Random) -> str:
-    """A stroke for each second 1 that stands alone."""
-    return re.sub(r"(?<![\d.])1(?![\d.])", lambda m: rng.choice("1/"), text)
-
-
 def _versions_merged(text: str, rng: Random) -> str:
     """One line with numbers in twenty in two versions, as a merge that failed leaves them."""
     kept: list[str] = []
@@ -164,7 +159,6 @@ TEXT_MUTATIONS: Mapping[str, Callable[[str, Random], str]] = {
     ),
     "lines twice": _by_line(lambda lines: [line for line in lines for _ in range(2)]),
     "counted behind": _counted_behind,
-    "strokes for ones": _strokes_for_ones,
     "versions merged": _versions_merged,
     "cut at a byte": _cut_at_byte,
     "block moved": _block_moved,
