@@ -59,9 +59,10 @@ def find_cut(text: str) -> CutWidth | None:
         width = _width_of_longest(lines)
         if width >= LEAST_WIDTH and _are_lines_cut(lines, cut := CutWidth(width, len, 0)):
             return cut
-    width = max(map(_count_bytes, lines))
+    sizes = [*map(_count_bytes, lines)]
+    width = max(sizes)
     cut = CutWidth(width, _count_bytes, BYTES_OF_A_CHARACTER - 1)
-    reaching = sum(map(cut.reaches, lines))
+    reaching = sum(size >= width - cut.slack for size in sizes)
     if width >= LEAST_BYTES and reaching >= 2 * FEWEST_CUT_LINES and _are_lines_cut(lines, cut):
         return cut
     return None
