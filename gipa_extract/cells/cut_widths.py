@@ -63,9 +63,10 @@ def find_cut(text: str) -> CutWidth | None:
     lengths = [*map(_count_bytes, unended)]
     if sum(length > max(lengths) - BYTES_OF_A_CHARACTER for length in lengths) < 2:
         return None
-    width = max(map(_count_bytes, lines))
+    sizes = [*map(_count_bytes, lines)]
+    width = max(sizes)
     cut = CutWidth(width, _count_bytes, BYTES_OF_A_CHARACTER - 1)
-    reaching = sum(map(cut.reaches, lines))
+    reaching = sum(size >= width - cut.slack for size in sizes)
     if width >= LEAST_BYTES and reaching >= 2 * FEWEST_CUT_LINES and _are_lines_cut(lines, cut):
         return cut
     return None
