@@ -45,7 +45,7 @@ _YEAR_OF_REPORT = re.compile(r"(20\d\d)年(?:度|年?报|政府|工作|的)")
 _TABLE_LINE = re.compile(r"[\t|｜│┃]| {3}")
 
 
-class _Named(NamedTuple):
+class _NamedInClause(NamedTuple):
     """The cells that a clause names, and what is left of it without the labels of rows."""
 
     rows: list[tuple[Table, Label]]
@@ -116,9 +116,9 @@ def _doubt_by_note(cells: dict[str, Cell], note: str, start: int, form: Form) ->
         if not (is_of_table or is_note) and not any(each.rows for each in named):
             return
         reason = Reason("note_corrects_cell")
-        last: _Named | None = None
+        last: _NamedInClause | None = None
         for number, each in zip(numbers, named, strict=True):
-            of = each if each.rows or last is None else _Named(last.rows, each.rest)
+            of = each if each.rows or last is None else _NamedInClause(last.rows, each.rest)
             last = of
             ids = _ids_named(of)
             if len(ids) == 1:
@@ -153,7 +153,7 @@ def _doubt(cell: Cell, reason: Reason, meant: str | None) -> None:
         cell.doubt_for(reason)
 
 
-def _named_in(clause: str, labels: Labels, form: Form) -> _Named:
+def _named_in(clause: str, labels: Labels, form: Form) -> _NamedInClause:
     """The rows that a clause names, in quotation marks or by an official label."""
     named: list[tuple[Table, Label]] = []
     rest = clause
@@ -164,7 +164,7 @@ def _named_in(clause: str, labels: Labels, form: Form) -> _Named:
         if rows:
             rest = rest.replace(quoted[0], "\n")
     if named:
-        return _Named(named, rest)
+        return _NamedInClause(named, rest)
     key = label_key(clause)
     found = {
         (table.id, row.id): (table, row, wording)
@@ -178,7 +178,7 @@ def _named_in(clause: str, labels: Labels, form: Form) -> _Named:
             named.append((table, label))
     for _, _, wording in found.values():
         key = key.replace(wording, "\n")
-    return _Named(named, key)
+    return _NamedInClause(named, key)
 
 
 def _rows_holding(key: str, labels: Labels) -> Sequence[NamedRow]:
@@ -201,7 +201,7 @@ def _wordings_of(row: Label, form: Form) -> tuple[str, ...]:
     return (*keys, begins) if len({*others}) == 1 else tuple(keys)
 
 
-def _ids_named(named: _Named) -> list[str]:
+def _ids_named(named: _NamedInClause) -> list[str]:
     """The cells of the rows in the columns that a clause names; of all columns if it names none."""
     ids: list[str] = []
     for table, row in named.rows:
