@@ -13,7 +13,11 @@ from gipa_extract._version import __version__
 from gipa_extract.bodies.resolve import body_of_issuer
 from gipa_extract.cells import FormReading, read_form
 from gipa_extract.cells.edition import recognise_form
-from gipa_extract.cells.failing_sums import FEWEST_TELLING, doubt_what_sums_tell_lost
+from gipa_extract.cells.failing_sums import (
+    FEWEST_TELLING,
+    doubt_values_out_of_order,
+    doubt_what_sums_tell_lost,
+)
 from gipa_extract.cells.filled_in_by_others import doubt_what_others_filled_in
 from gipa_extract.cells.first_report_in_tables import first_report, separate_reports
 from gipa_extract.checker import Explainer, Judgement, evaluate_rules, judge, rejudge
@@ -151,7 +155,7 @@ def _extract_document(
         notes += consulted.notes
     claims = claims_as_drawn(claims, document)
     doubt_misdrawn(cells, located.grounds, document)
-    findings = _findings_on(cells, claims, _form_with_rules(form, rules)) if form else []
+    findings = _findings_on(cells, claims, _form_with_rules(form, rules), document) if form else []
     tables = [] if form else _tables_of_no_form(document.text)
     extraction.seconds = round(time.perf_counter() - began, 4)
     report = _new_report(
@@ -177,10 +181,16 @@ def _extract_document(
     return report
 
 
-def _findings_on(cells: list[Cell], claims: list[Claim], form: forms.Form) -> list[Finding]:
-    """The findings on a report's cells; anew where those tell that the text lost characters."""
+def _findings_on(
+    cells: list[Cell], claims: list[Claim], form: forms.Form, document: Document
+) -> list[Finding]:
+    """The findings on a report's cells; anew where those tell that the text lost or moved values."""
     findings = judge(cells, claims, form)
-    if len(findings) >= FEWEST_TELLING and doubt_what_sums_tell_lost(cells, findings, form):
+    if len(findings) < FEWEST_TELLING:
+        return findings
+    is_text = document.media_type == "text/plain"
+    moved = is_text and doubt_values_out_of_order(cells, findings, form, document.text)
+    if doubt_what_sums_tell_lost(cells, findings, form) or moved:
         return judge(cells, claims, form)
     return findings
 

@@ -250,6 +250,11 @@ _SENTENCES: Mapping[str, Mapping[Lang, str]] = {
         "en": "labels and values of its table stand apart in the text",
         "zh": "该表的标题与数值在文本中分离",
     },
+    "values_out_of_order": {
+        "en": "several sums of its table fail, whose values stand a line each: a tool may have moved"
+        " some",
+        "zh": "该表多项合计不符，且数值各占一行，次序可能已被提取工具打乱",
+    },
     "columns_by_distance": {
         "en": "blanks of its row are placed by the distances of its values from others alone",
         "zh": "该行空格仅凭数值之间的距离确定位置",

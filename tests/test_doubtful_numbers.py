@@ -72,4 +72,4 @@ def test_an_amount_is_doubtful_where_a_tool_dropped_all_points() -> None:
 
 def test_marks_that_hold_a_place_are_no_zero() -> None:
     assert doubtful("〇〇", "6", "12", "8") == {"〇〇"}
-    assert doubtful("〇〇", "X", "12", "8") == {"〇〇"}
+    assert doubtful("〇〇", "X", "12", "8") == {"〇〇", "X"}  # or ten

@@ -55,3 +55,27 @@ def test_a_report_in_which_most_sums_fail_is_in_doubt_as_a_whole() -> None:
             row(label, 2, 5, 0, 0, 0, 0, 7 if n < right else 1) for n, label in enumerate(LABELS)
         ]
         assert is_sure(*rows) is expected
+
+
+OUTCOMES = ("结果维持", "结果纠正", "其他结果", "尚未审结", "总计")
+REVIEWS = "四、政府信息公开行政复议、行政诉讼情况\n"
+
+
+@pytest.mark.parametrize(
+    ("values", "between", "expected"),
+    [
+        ("000002206000002", "\n\n", True),  # pdfminer moved a 2 to the end
+        ("000002206000000", "\n\n", False),  # a body's own slip
+        ("000002206000002", "\t", False),  # a line keeps its order
+    ],
+)
+def test_a_value_a_line_below_all_labels_may_be_out_of_order(
+    values: str, between: str, expected: bool
+) -> None:
+    kinds = ["行政复议", "行政诉讼", "未经复议直接起诉", "复议后起诉"]
+    heads = [kinds[:2], [*OUTCOMES, *kinds[2:]], [*OUTCOMES, *OUTCOMES], [*values]]
+    lines = "\n".join(between.join(line) for line in heads)
+    report = extract(f"{TITLE}{REVIEWS}{lines}\n\n五、存在的主要问题\n")
+    reviews = [cell for cell in report.cells if cell.id.startswith("reviews.")]
+    assert {cell.kind for cell in reviews} == {"number"}
+    assert all(cell.trust == "doubtful" for cell in reviews) is expected

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from decimal import Decimal
+from itertools import pairwise
 from typing import NamedTuple
 
 from gipa_extract.forms import Form, Rule
@@ -56,6 +57,36 @@ def doubt_what_sums_tell_lost(
         if not cell.doubt and (cell.trust == "read" or cell.kind == "blank"):
             cell.doubt_for(Reason("sums_tell_of_loss"))
     return True
+
+
+def doubt_values_out_of_order(
+    cells: Sequence[Cell], findings: Sequence[Finding], form: Form, text: str
+) -> bool:
+    """Doubt a table printed across of which several sums fail, if its values are a line each; whether one is.
+
+    A tool that goes through a page in an order of its own moves a value, and keeps their number.
+    """
+    failing = {finding.rule for finding in findings if finding.status == "fails"}
+    found = False
+    for table in form.tables if failing else ():
+        ids = frozenset(table.cell_ids())
+        sums = [
+            rule
+            for rule in form.rules
+            if rule.id in failing and rule.relation == "sum" and ids.issuperset(rule.left)
+        ]
+        if table.across and len(_without_common_cell(sums)) >= FEWEST_TELLING:
+            own = [cell for cell in cells if cell.id in ids]
+            if _stand_on_lines_of_their_own(own, text):
+                found = True
+                for cell in own:
+                    cell.doubt_for(Reason("values_out_of_order"))
+    return found
+
+
+def _stand_on_lines_of_their_own(cells: Sequence[Cell], text: str) -> bool:
+    spans = sorted((cell.start, cell.end) for cell in cells if cell.start and cell.end)
+    return all("\n" in text[end:start] for (_, end), (start, _) in pairwise(spans))
 
 
 def _tell_of_loss(sums: Sequence[tuple[Rule, Finding]], cells: Sequence[Cell]) -> bool:
