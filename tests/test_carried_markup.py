@@ -39,6 +39,22 @@ def test_what_a_page_carries_and_does_not_display_is_its_report(carrier: str) ->
     assert "content_from_script" in {note.code for note in report.notes}
 
 
+@pytest.mark.parametrize(
+    "style",
+    [
+        "opacity: 0",  # until it fades in
+        "visibility: hidden; animation-name: none",
+        "max-height:0; overflow:hidden",
+        "position:absolute; left:-9999px",
+    ],
+)
+def test_a_report_that_its_page_keeps_out_of_sight_as_a_whole_is_read(style: str) -> None:
+    page = f"<html><body><p>首页</p><div style='{style}'>{ARTICLE}</div></body></html>"
+    report = extract(page.encode())
+    assert report["art20_1.rules.in_force"].value == 17
+    assert "hidden_parts_read" in {note.code for note in report.notes}
+
+
 def test_it_is_no_part_of_a_page_that_displays_a_report() -> None:
     other = ARTICLE.replace("17", "99")
     report = extract(f"<html><body>{ARTICLE}<textarea>{other}</textarea></body></html>".encode())

@@ -51,10 +51,14 @@ _SHEET = re.compile(r"<style\b[^>]*>(.*?)</style", re.IGNORECASE | re.DOTALL)
 _CONTENT_NAME = re.compile(r"(?<![-\w])content(?=\s*:)", re.IGNORECASE)
 
 
-def as_displayed(page: str) -> tuple[str, tuple[Reason, ...]]:
-    """A page with what its styles say in its tags, and notes; the page itself where they say nothing."""
+def as_displayed(page: str, *, may_hide: bool = False) -> tuple[str, tuple[Reason, ...]]:
+    """A page with what its styles say in its tags, and notes; the page itself where they say nothing.
+
+    `may_hide`: its elements' own styles are gone through even where none of them is one that hides
+    whole parts of pages.
+    """
     source = page.lower()
-    hides = _may_hide(source)
+    hides = may_hide or _may_hide(source)
     is_styled_elsewhere = "stylesheet" in source
     if not (hides or is_styled_elsewhere):
         return page, ()

@@ -69,19 +69,16 @@ def read_html(data: bytes, limits: Limits) -> Document:
     document = page.composer.document(pictures.read)
     unreachable = page.unreachable
     page.forget()
-    written = None
-    if not any(map(has_numbers, document.grids)):
-        written = page_of_scripts(text)
-        if written is None and not _has_sections(document):
-            written = page_of_carried_markup(text)
-    if written:
+    shows_numbers = any(map(has_numbers, document.grids))
+    if not shows_numbers and (held := _page_not_displayed(text, document)):
+        written, said = held
         inner = read_html(written.encode("utf-8", "replace"), limits)
         if any(map(has_numbers, inner.grids)) or not _has_sections(document):
-            notes += (*_label_note(data, encoding), Reason("content_from_script"), *inner.notes)
+            notes += (*_label_note(data, encoding), *said, *inner.notes)
             return replace(inner, encoding=encoding, notes=notes)
         notes += (Reason("tables_in_script"),)
     notes += (*_label_note(data, encoding), *reasons, *left_out, *pictures.notes)
-    if unreachable and not any(map(has_numbers, document.grids)):
+    if unreachable and not shows_numbers:
         notes += (Reason("pictures_in_other_files", {"count": unreachable}),)
     return replace(document, media_type="text/html", encoding=encoding, notes=notes)
 
@@ -120,6 +117,18 @@ def _displayed_source(text: str, is_report: bool) -> _PageSource:
     text = with_block_rows_as_tables(with_markdown_as_tags(text))
     rest, runs = taken_out(without_dressing_tags(text)) if is_report else (text, [])
     return _PageSource(text, rest, runs, (*displayed, *edges))
+
+
+def _page_not_displayed(text: str, document: Document) -> tuple[str, tuple[Reason, ...]] | None:
+    """The page that one without a table of numbers holds, and what to note; None if it holds none."""
+    if written := page_of_scripts(text):
+        return written, (Reason("content_from_script"),)
+    if _has_sections(document):
+        return None
+    if written := page_of_carried_markup(text):
+        return written, (Reason("content_from_script"),)
+    shown, said = as_displayed(text, may_hide=True)
+    return (shown, said) if any(each.code == "hidden_parts_read" for each in said) else None
 
 
 def _has_sections(document: Document) -> bool:
