@@ -212,6 +212,8 @@ def test_a_number_beside_marks_is_read_with_a_doubt(printed: str, number: int) -
         ("475（网络118,当面357）", "475"),
         ("（2022年：966）755", "755"),
         ("46（应为16件）", None),
+        ("10（实际12）", None),
+        ("12（原为10）", None),
         ("46（本年3件）", None),
         ("46（16）", None),
     ],

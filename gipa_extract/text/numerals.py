@@ -199,7 +199,7 @@ _SAID_IN_ENGLISH = re.compile(
     r"|sixty|seventy|eighty|ninety|hundred|thousand|and)[\s-]*)+[)）]?\s*",
     re.IGNORECASE,
 )
-_SAYS_WRONG = re.compile("[误錯错更应應改扣減减加增约約]|[本今当]年")
+_SAYS_WRONG = re.compile("[误錯错更应應改扣減减加增约約实實原正核修调]|[本今当]年")
 _STAND_IN = re.compile(
     "[〃″”]|同[上左前]|[\u2160-\u217f]+|[IVXLCDM]+"
     "|[\u2460-\u249b\u24ea-\u24ff\u2776-\u2793\u3251-\u325f]"
