@@ -316,6 +316,17 @@ def test_a_pipe_that_opens_every_line_is_no_blank_of_a_line_of_too_few_values() 
     assert {cell.trust for cell in reviews} == {"doubtful"}
 
 
+def test_lines_in_pipes_below_lines_that_have_none_in_front_are_framed_all_the_same() -> None:
+    outcomes = " | ".join(_REVIEWS) + " |\n"
+    open_ones = f"行政复议 | ||||\n{outcomes}346 | 848 | 749 | 1943 |\n\n"
+    open_ones += f"行政诉讼 | ||||\n未经复议直接起诉 | ||||\n{outcomes}1 | 2 | 3 | 4 | 10 |\n\n"
+    # A blank was dropped, and nothing says which; the pipe in front is none.
+    framed = f"| 行政诉讼 | ||||\n| 复议后起诉 | ||||\n| {outcomes}| 472 | 741 | 542 | 1755 |\n"
+    report = extract(f"{_TITLE}{_REVIEWS_HEADING}{open_ones}{framed}\n五、存在的主要问题\n")
+    group = "reviews.litigation_after_reconsideration."
+    assert {cell.trust for cell in report.cells if cell.id.startswith(group)} == {"doubtful"}
+
+
 def test_a_place_between_tabs_that_may_have_lost_a_wide_digit_moves_no_other() -> None:
     """resiliparse drops single wide characters between tags; its tabs still tell the places."""
     one = "\t\t".join(_REVIEWS)

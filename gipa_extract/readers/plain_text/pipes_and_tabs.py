@@ -54,19 +54,38 @@ def read_pipes(lines: list[PlacedLine]) -> Iterator[Grid]:
     parse_row = _parser_by(PIPE)
     rows = [(parse_row(text), start) for text, start in kept]
     texts = [row.texts for row, _ in rows]
-    framed = all(not row[0] for row in texts) and all(
-        PIPES.match(line[0].lstrip(BLANKS)) for line in kept
-    )
+    opened = _lines_in_frames(kept)
     # html2text sets pipes between cells alone: behind the last one of a row of blanks is a cell.
-    open_ends = set() if framed else {len(row) for row in texts if row[-1]}
+    open_ends = set() if all(opened) else {len(row) for row in texts if row[-1]}
     cells = [
-        (row.part(framed, len(own) - (not own[-1] and len(own) not in open_ends)), start)
-        for (row, start), own in zip(rows, texts, strict=True)
+        (
+            row.part(framed, len(own) - (not own[-1] and (framed or len(own) not in open_ends))),
+            start,
+        )
+        for (row, start), own, framed in zip(rows, texts, opened, strict=True)
     ]
     if _are_parted_by_two([row.texts for row, _ in cells]):
         cells = [(ParsedRow(row.cells[::2]), start) for row, start in cells]
     if any(row.texts for row, _ in cells):  # a pipe alone on its line holds none
         yield _rectangle_of(cells)
+
+
+def _lines_in_frames(lines: Sequence[PlacedLine]) -> list[bool]:
+    """Which lines a pipe opens as all those round them, so that it parts no cells.
+
+    All lines of a table are alike, or those that no empty line parts.
+    """
+    opened = [bool(PIPES.match(text.lstrip(BLANKS))) for text, _ in lines]
+    if all(opened) or not any(opened):
+        return opened
+    framed: list[bool] = []
+    begin = 0
+    for place, (text, start) in enumerate(lines, 1):
+        if place == len(lines) or lines[place][1] != start + len(text) + 1:
+            own = opened[begin:place]
+            framed += [len(own) > 1 and all(own)] * len(own)
+            begin = place
+    return framed
 
 
 def _are_parted_by_two(rows: Sequence[Sequence[str]]) -> bool:
