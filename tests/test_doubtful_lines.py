@@ -196,3 +196,17 @@ def test_below_a_column_that_the_form_lacks_a_blank_does_not_say_where_a_row_beg
 ) -> None:
     cells = second(f"第二十条第（一）项\n| 信息内容 | {head} |\n| 规章 | {row} |\n")
     assert not any(is_sure(cell) for cell in cells.values() if cell.raw)
+
+
+@pytest.mark.parametrize(("numbers", "expected"), [("134", "doubtful"), ("567", "read")])
+def test_a_pages_number_that_a_column_was_moved_behind_is_in_doubt(
+    numbers: str, expected: str
+) -> None:
+    first, third, fourth = numbers[0], numbers[1], numbers[2]
+    tables = (
+        "第二十条第（六）项\n\n信息内容\n\n本年处理决定数量\n\n行政处罚\n\n93\n\n行政强制\n\n"
+        f"{first}\n\n现行有效件数\n\n20\n\n\f"
+    )
+    rest = f"二、本年共答复。\n\n\f三、申请。\n\n{third}\n\n总计\n\n\f四、复议。\n\n{fourth}\n\n\f"
+    report = extract("甲县民政局2023年政府信息公开工作年度报告\n\n" + tables + rest)
+    assert report["art20_6.compulsion.decisions"].trust == expected

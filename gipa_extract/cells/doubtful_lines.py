@@ -23,6 +23,7 @@ from gipa_extract.models import Cell
 from gipa_extract.reasons import Reason
 from gipa_extract.text.folding import BLANKS
 from gipa_extract.text.numerals import parse
+from gipa_extract.text.occurrences import count_up_to
 
 _LINE_BELOW = re.compile(
     r"[ \t\u3000]*\r?\n[ \t\u3000]*(\d{1,4}[^\d\s]{0,3})[ \t\u3000]*(?=\r?\n|\Z)"
@@ -33,6 +34,10 @@ LEAST_ALIKE = 6
 LEAST_SHARE = 0.8
 """Of them, the share that is alike."""
 
+LAST_LINES = 4
+"""Printed lines of a page among which its number may stand."""
+
+_PRINTED_LINE = re.compile(r"\S[^\n]*")
 _PROSE = re.compile(r"[一二三四五六][ \u3000]?[、.．][ \u3000]?[^\d\s]|.{4,}[，。：；！]")
 """A heading or a sentence."""
 _ROW_END = re.compile(r"[ \t|]*+$", re.MULTILINE)
@@ -85,6 +90,19 @@ def _numbers_before_captions(text: str, form: Form) -> set[int]:
     }
 
 
+def _numbers_near_page_ends(text: str) -> set[int]:
+    """The pages' own numbers that stand before what a tool moved behind them, on two pages or more."""
+    if count_up_to(text, "\f", 2) < 2:  # nearly all texts
+        return set()
+    found: set[int] = set()
+    start = 0
+    for number, page in enumerate(text.split("\f")[:-1], 1):
+        lines = [*_PRINTED_LINE.finditer(page)][-LAST_LINES:]
+        found |= {start + line.start() for line in lines if line[0].strip() == str(number)}
+        start += len(page) + 1
+    return found if len(found) > 1 else set()
+
+
 def doubt_page_numbers(cells: Sequence[Cell], text: str, form: Form) -> None:
     """Doubt a number that stands alone on its line and counts on with others that do.
 
@@ -92,6 +110,7 @@ def doubt_page_numbers(cells: Sequence[Cell], text: str, form: Form) -> None:
     """
     ends = numbers_that_end_pages(text) | _numbers_before_captions(text, form)
     pages = possible_page_numbers(text) | ends
+    pages |= _numbers_near_page_ends(text)
     if "页" in text:  # 第 1 页, where lines were joined
         pages |= {page.start(1) for page in _NUMBERED_PAGE.finditer(text)}
     filled = set()
