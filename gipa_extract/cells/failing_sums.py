@@ -68,7 +68,7 @@ def doubt_values_out_of_order(
     """
     failing = {finding.rule for finding in findings if finding.status == "fails"}
     found = False
-    for table in form.tables if failing else ():
+    for table in form.tables if len(failing) >= FEWEST_TELLING else ():
         ids = frozenset(table.cell_ids())
         sums = [
             rule
