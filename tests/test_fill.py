@@ -216,6 +216,10 @@ def test_a_number_beside_marks_is_read_with_a_doubt(printed: str, number: int) -
         ("12（原为10）", None),
         ("46（本年3件）", None),
         ("46（16）", None),
+        ("3（合计12）", None),
+        ("3 three", "3"),
+        ("1342 One thousand three hundred and forty-two", "1342"),
+        ("3 thirty", None),
     ],
 )
 def test_a_number_beside_a_note_in_brackets_is_read(printed: str, number: str | None) -> None:

@@ -11,7 +11,7 @@ from gipa_extract.models import Cell
 MOST_STROKES = 3
 LEAST_ZEROS = 20
 """Who prints so many zeros has no stroke for nothing."""
-CONFLICT = "\n<<<<<<< "
+_VERSIONS_BEGIN = "\n<<<<<<< "
 _VERSIONS_END = "\n>>>>>>> "
 
 
@@ -30,7 +30,7 @@ def doubt_strokes_for_ones(cells: Sequence[Cell], form: Form) -> None:
 
 def doubt_rows_of_two_versions(cells: Sequence[Cell], text: str, form: Form) -> None:
     """Doubt a row in or before which a merge of two versions left both: `<<<<<<<`, `=======`, `>>>>>>>`."""
-    if CONFLICT not in text or _VERSIONS_END not in text:
+    if _VERSIONS_BEGIN not in text or _VERSIONS_END not in text:
         return
     end = 0
     rows = [row for table in rows_of_columns(cells, form) for row in table]

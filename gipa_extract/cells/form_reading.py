@@ -19,7 +19,6 @@ from gipa_extract.cells.doubtful_lines import (
     doubt_stripped_rows,
 )
 from gipa_extract.cells.doubtful_marks import (
-    CONFLICT,
     doubt_rows_of_two_versions,
     doubt_strokes_for_ones,
 )
@@ -172,8 +171,7 @@ def _cast_doubts_of_text(cells: list[Cell], document: Document, form: Form, comp
     doubt_rows_before_shares(cells, text, form)
     doubt_rows_of_wrapped_numbers(cells, text, form)
     kinds = {cell.kind for cell in cells}  # most reports print numbers alone
-    if CONFLICT in text:
-        doubt_rows_of_two_versions(cells, text, form)
+    doubt_rows_of_two_versions(cells, text, form)
     doubt_rows_in_other_order(cells, text, form)
     if not complete:
         doubt_shared_places(cells)

@@ -148,7 +148,8 @@ def numeral_beside_note(text: str) -> tuple[int, int] | None:
     The note must say something, with a number of its own, and not that the number is wrong. Of a
     bilingual table it may be the number in English words: 3 three.
     """
-    if in_words := _SAID_IN_ENGLISH.fullmatch(text):
+    in_words = _SAID_IN_ENGLISH.fullmatch(text)
+    if in_words and int(in_words[1]) == _said_in_english(in_words[2]):
         return in_words.span(1)
     note = _NOTE.search(text) if "（" in text or "(" in text else None
     if note is None or not _SAYS_PART.search(note[0]) or _SAYS_WRONG.search(note[0]):
@@ -162,6 +163,19 @@ def numeral_beside_note(text: str) -> tuple[int, int] | None:
         return None
     start = text.index(numeral, 0 if before else note.end())
     return start, start + len(numeral)
+
+
+def _said_in_english(words: str) -> int:
+    """The number that English words say."""
+    thousands = rest = 0
+    for word in re.findall("[a-z]+", words.lower()):
+        if word == "thousand":
+            thousands, rest = 1000 * rest, 0
+        elif word == "hundred":
+            rest *= 100
+        else:
+            rest += _ENGLISH_WORDS.get(word, 0)  # `and` adds nothing
+    return thousands + rest
 
 
 def stands_for_number(text: str) -> bool:
@@ -193,13 +207,43 @@ _NOTE = re.compile(r"[（(][^（()）]*[)）]")
 _SAYS_PART = re.compile(
     r"(?=.*\d)[（(]\s*(?:其中|含|包括|内含|20\d\d年|[\u4e00-\u9fff]{2,6}[\d:：])"
 )
+_ENGLISH_WORDS = {
+    word: number
+    for number, word in enumerate(
+        [
+            "zero",
+            "one",
+            "two",
+            "three",
+            "four",
+            "five",
+            "six",
+            "seven",
+            "eight",
+            "nine",
+            "ten",
+            "eleven",
+            "twelve",
+            "thirteen",
+            "fourteen",
+            "fifteen",
+            "sixteen",
+            "seventeen",
+            "eighteen",
+            "nineteen",
+        ]
+    )
+} | {
+    word: 10 * tens
+    for tens, word in enumerate(
+        ["twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety"], 2
+    )
+}
 _SAID_IN_ENGLISH = re.compile(
-    r"\s*(\d+)\s+[(（]?(?:(?:zero|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve"
-    r"|thirteen|fourteen|fifteen|sixteen|seventeen|eighteen|nineteen|twenty|thirty|forty|fifty"
-    r"|sixty|seventy|eighty|ninety|hundred|thousand|and)[\s-]*)+[)）]?\s*",
+    rf"\s*(\d{{1,9}})\s+[(（]?((?:(?:{'|'.join(_ENGLISH_WORDS)}|hundred|thousand|and)[\s-]*)+)[)）]?\s*",
     re.IGNORECASE,
 )
-_SAYS_WRONG = re.compile("[误錯错更应應改扣減减加增约約实實原正核修调]|[本今当]年")
+_SAYS_WRONG = re.compile("[误錯错更应應改扣減减加增约約实實原正核修调]|[本今当]年|[合总共小]计")
 _STAND_IN = re.compile(
     "[〃″”]|同[上左前]|[\u2160-\u217f]+|[IVXLCDM]+"
     "|[\u2460-\u249b\u24ea-\u24ff\u2776-\u2793\u3251-\u325f]"
