@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import NamedTuple
 
+from gipa_extract.cells.columns_of_last_year import doubt_columns_of_last_year
 from gipa_extract.cells.corrected_by_notes import WORDS_OF_ERRORS
 from gipa_extract.cells.cut_lines import doubt_cut_line_beginnings, doubt_cut_line_ends
 from gipa_extract.cells.cut_row import place_cut_row, settle_cut_row
@@ -96,6 +97,7 @@ def read_form(document: Document, form: Form, year: int | None = None) -> FormRe
     if lost := lost_lines or letters:
         doubt_lost_values(cells, lost, document.text, form)
     doubt_odd_numbers(cells, document.text, form)
+    doubt_columns_of_last_year(cells, document.text, form, year)
     if any(map(document.text.__contains__, WORDS_OF_ERRORS)):
         from gipa_extract.cells import corrected_by_notes
 
