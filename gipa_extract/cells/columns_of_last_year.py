@@ -10,6 +10,8 @@ from gipa_extract.forms import Form
 from gipa_extract.models import Cell
 from gipa_extract.reasons import Reason
 
+_EARLIER = ("上", "上一", "去")
+"""Before 年, of a year that is not the report's."""
 _OWN_YEAR = ("本年度", "本年")
 """What a column's official label may begin with."""
 
@@ -19,10 +21,11 @@ def doubt_columns_of_last_year(
 ) -> None:
     """Doubt the values below a column's label with another year, if none with the own one is near."""
     placed = [cell for cell in cells if cell.raw and cell.start is not None]
-    for label in _labels_of_other_years(form).finditer(text):
-        said = int(label["year"]) if label["year"] else None
+    for label in _labels_with_years(form).finditer(text):
+        before = text[max(0, label.start() - 4) : label.start()]
+        is_other = int(before) != year if before.isdecimal() else before.endswith(_EARLIER)
         below = [cell for cell in placed if (cell.start or 0) > label.end()]
-        if not below or (said is not None and said in (year, None)):
+        if not below or not is_other:
             continue
         nearest = min(below, key=lambda cell: cell.start or 0)
         table = next(each for each in form.tables if nearest.id in each.cell_ids())
@@ -49,8 +52,9 @@ def _names_in(form: Form, table_id: str) -> frozenset[str]:
 
 
 @lru_cache(maxsize=8)
-def _labels_of_other_years(form: Form) -> re.Pattern[str]:
+def _labels_with_years(form: Form) -> re.Pattern[str]:
+    """A column's label from the 年 before it on, which is quicker to search for than a year."""
     names = sorted(
         {name for table in form.tables for name in _names_in(form, table.id)}, key=len, reverse=True
     )
-    return re.compile(rf"(?:上一?年度?|去年|(?P<year>20\d\d)年度?)(?P<name>{'|'.join(names)})")
+    return re.compile(rf"年(?<=[上去一\d]年)度?(?P<name>{'|'.join(names)})")
