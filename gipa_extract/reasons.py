@@ -443,10 +443,6 @@ _SENTENCES: Mapping[str, Mapping[Lang, str]] = {
         " what `gipa text` prints",
         "zh": "逐列写出的表格已改排为行；位置以“gipa text”所印文本为准",
     },
-    "panels_taken_off": {
-        "en": "panels in the cells of Jira's tables were left out, and their rows' lines joined",
-        "zh": "已去掉 Jira 表格单元格中的 panel 标记，并把同一行的各行文字接上",
-    },
     "divisions_taken_off": {
         "en": "fences of divisions (:::) in Markdown were left out",
         "zh": "已去掉 Markdown 中分块用的 ::: 围栏",

@@ -40,7 +40,6 @@ _RESTORERS: tuple[tuple[str, tuple[str, ...], str], ...] = (
     ("rows_joined", ("  \n| ",), "cells_on_lines.join_cells_on_lines"),
     ("broken_lines_joined", ("\n|",), "wrapped_at_width.join_lines_broken_at_width"),
     ("broken_lines_joined", _ANY, "cut_at_length.join_lines_cut_at_length"),
-    ("panels_taken_off", ("{panel",), "panels_in_cells.take_off_panels"),
     ("divisions_taken_off", (":::",), "fenced_divs.take_off_fenced_divs"),
     ("tagged_tables_as_rows", ("<table",), "tables_in_tags.set_tagged_tables_as_rows"),
     ("forum_tables_as_rows", ("[tr",), "forum_tags.set_forum_tables_as_rows"),
