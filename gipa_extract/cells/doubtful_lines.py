@@ -49,6 +49,8 @@ _SHARE_MARKS = "%％‰"
 _SHARE = re.compile(r"(?:^|(?<=[\s|]))([-+−]?\d[\d.]*[%％‰])(?=[\s|]|\Z)", re.MULTILINE)
 _NUMBERED_PAGE = re.compile(r"第[ \t]*(\d{1,3})[ \t]*页")
 _BEFORE_CAPTION = re.compile(r"^[ \t]*(\d{1,3})[ \t]+(第[^\d\s]{2,8})", re.MULTILINE)
+_BEHIND_NUMBER = re.compile(r"第(?<=[\d \t][ \t]第)")
+"""What `_BEFORE_CAPTION` holds and hardly any text: one certain character is quick to search for."""
 _HALF_BRACKETS = str.maketrans("（）", "()")
 _BETWEEN_CELLS = " \t\u3000\r\n|"
 
@@ -60,7 +62,9 @@ def doubt_broken_numbers(cells: Sequence[Cell], text: str) -> None:
     a whole number below is as well the number of a page.
     """
     above = {_end_of_print(text, below.start()) for below in _UNIT_BELOW.finditer(text)}
-    for cell in [cell for cell in cells if type(cell.value) is Decimal or cell.end in above]:
+    broken = [cell for cell in cells if type(cell.value) is Decimal]
+    broken += [cell for cell in cells if cell.end in above] if above else []
+    for cell in broken:
         if cell.kind != "number" or cell.end is None or cell.unit or not cell.raw:
             continue
         rest = _LINE_BELOW.match(text, cell.end)
@@ -80,7 +84,7 @@ def _end_of_print(text: str, end: int) -> int:
 
 def _numbers_before_captions(text: str, form: Form) -> set[int]:
     """Where lines were joined, a page's number begins the line of a table: `1 第二十条第(一)项`."""
-    if not _BEFORE_CAPTION.search(text):
+    if not _BEHIND_NUMBER.search(text):
         return set()  # nearly all texts
     captions = {table.caption.translate(_HALF_BRACKETS) for table in form.tables if table.caption}
     return {

@@ -72,13 +72,17 @@ _RESTORERS: tuple[tuple[str, tuple[str, ...], str], ...] = (
 the signs of which one stands in whatever was altered so; and where its `Restore` stands, which
 is loaded by the first text that needs it."""
 
-_SIGNS = Signs(sign for _, signs, _ in _RESTORERS for sign in signs)
+SIGNS_OF_ALTERATION = tuple(sign for _, signs, _ in _RESTORERS for sign in signs)
+_SIGNS = Signs(SIGNS_OF_ALTERATION)
 
 
-def restore(text: str) -> tuple[str, tuple[Reason, ...]]:
-    """The restored text, and a note for each kind of alteration that was undone."""
+def restore(text: str, present: frozenset[str] | None = None) -> tuple[str, tuple[Reason, ...]]:
+    """The restored text, and a note for each kind of alteration that was undone.
+
+    `present` are the signs that stand in the text, if somebody has looked.
+    """
     notes = []
-    asked = _asked_where(_SIGNS.in_text(text))
+    asked = _asked_where(_SIGNS.in_text(text) if present is None else present)
     for place, (code, _, _) in enumerate(_RESTORERS):
         restored = asked[place](text) if place in asked else None
         if restored is not None:
