@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from gipa_extract import extract
+from gipa_extract.cells.doubtful_rows import doubt_shared_places
 from gipa_extract.cells.labelled_values.paired_values import read_paired_values
+from gipa_extract.cells.rows_in_other_order import doubt_rows_in_other_order
 from gipa_extract.forms import form
 from gipa_extract.models import Cell
 
@@ -124,3 +126,58 @@ def test_a_row_without_the_last_tabs_that_others_keep_has_lost_a_cell() -> None:
     cells = sure(text)
     assert "art20_1.rules.disclosed_total" not in cells
     assert cells["art20_6.compulsion.decisions"].kind == "blank"
+
+
+def test_a_number_below_one_that_ends_in_its_point_is_no_value_of_its_own() -> None:
+    text = (
+        f"{TITLE}二、主动公开政府信息情况\n第二十条第（八）项\n信息内容   本年收费金额（单位：万元）\n"
+        "行政事业性收费                        223.\n4470元\n三、收到和处理政府信息公开申请情况\n"
+    )
+    assert "art20_8.fees.amount" not in sure(text)
+
+
+def test_a_row_whose_label_stands_in_pieces_beside_rows_of_one_print_is_doubtful() -> None:
+    """Four lines were cut out: the first half of a label stands above the values of another row."""
+    labels = {row.id: row.label for row in form("2021").table("requests").rows}
+    lines = {
+        "refused_state_secret": f"{labels['refused_state_secret']} 4 3 2 7 4 1 21",
+        "refused_law": "2.其他法律行\n 7 5 6 1 2 3 24",
+        "refused_process": f"{labels['refused_process']} 6 1 9 4 1 4 25",
+        "refused_case_file": f"{labels['refused_case_file']} 8 1 7 3 3 2 24",
+    }
+    text = "\n".join(lines.values())
+    printed = [*lines, "refused_security"]
+    cells = [Cell(cell_id) for cell_id in form("2021").cell_ids]
+    for cell in cells:
+        table, row, column = cell.id.split(".")
+        if table == "requests" and row in printed:
+            line = lines["refused_process" if row == "refused_security" else row]
+            place = [each.id for each in form("2021").table(table).columns].index(column) - 7
+            cell.raw = line.split()[place]
+            cell.start = text.index(line) + len(line) - len(" ".join(line.split()[place:]))
+            cell.kind, cell.trust = "number", "read"
+    doubt_shared_places(cells)
+    doubt_rows_in_other_order(cells, text, form("2021"))
+    doubtful = {cell.id.split(".")[1] for cell in cells if cell.doubt}
+    assert doubtful == {"refused_security", "refused_process", "refused_law"}
+
+
+def test_lines_behind_a_row_are_no_blanks_where_only_a_table_set_otherwise_tells_how_rows_end() -> (
+    None
+):
+    """Before the one table whose lines are indented stands a line less; all values end in a space."""
+    text = (
+        f"{TITLE}二、主动公开政府信息情况\n\n第二十条第(一)项\n\n\n信息内容\n本年新制作数量\n"
+        "本年新公开数量\n对外公开总数量\n\n\n规章\n675\xa0\n718\xa0\n1706\xa0\n\n\n规范性文件\n"
+        "355\xa0\n355\xa0\n\n\n\n\n\n\n\n\n\n\n第二十条第(五)项\n\n\n信息内容\n上一年项目数量\n本年增/减\n"
+        "处理决定数量\n\n\n行政许可\n471\u3000\n\xa0\n309\u3000\n\n\n其他对外管理服务事项\n\xa0\n\xa0\n"
+        "825\u3000\n\n\n\n\n\n\n\n\n\n  第二十条第(六)项\n  \n\n\n\n  信息内容\n  \n\n  上一年项目数量\n  \n\n"
+        "  本年增/减\n  \n\n  处理决定数量\n  \n\n\n\n  行政处罚\n  \n\n  852\n  \n\n  256\n  \n\n\n\n"
+        "  行政强制\n  \n\n\n\n\n\n\n\n\n第二十条第(八)项\n\n\n信息内容\n上一年项目数量\n本年增/减\n\n\n"
+        "行政事业性收费\n47\u3000\n\n\n\n\n\n\n\n\n\n\n第二十条第(九)项\n\n\n信息内容\n采购项目数量\n"
+        "采购总金额\n\n\n政府集中采购\n125件\n433万元\n\n\n\n\n\n\n\n三、收到和处理政府信息公开申请情况\n"
+    )
+    cells = sure(text)
+    assert cells["art20_5.licensing.change"].kind == "blank"
+    assert "art20_1.normative_documents.disclosed_total" not in cells
+    assert "art20_8.fees.change" not in cells

@@ -51,6 +51,8 @@ _NUMBERED_PAGE = re.compile(r"第[ \t]*(\d{1,3})[ \t]*页")
 _BEFORE_CAPTION = re.compile(r"^[ \t]*(\d{1,3})[ \t]+(第[^\d\s]{2,8})", re.MULTILINE)
 _HALF_BRACKETS = str.maketrans("（）", "()")
 _TAB_BEHIND_VALUE = re.compile(r"\d\t+$", re.MULTILINE)
+_CUT_BEHIND_POINT = re.compile(r"\d\.\n(?=\d)")
+"""A number that a line's end cuts behind its decimal point."""
 _BETWEEN_CELLS = " \t\u3000\r\n|"
 
 
@@ -58,8 +60,13 @@ def doubt_broken_numbers(cells: Sequence[Cell], text: str) -> None:
     """Doubt a number at its line's end whose decimals or unit may stand on the line below.
 
     Only a line that no cell holds counts, and of a number without decimals only one with a unit:
-    a whole number below is as well the number of a page.
+    a whole number below is as well the number of a page. What begins a line may be the decimals of a
+    number whose point ends the line above.
     """
+    rests = {cut.end() for cut in _CUT_BEHIND_POINT.finditer(text)}
+    for cell in cells if rests else ():
+        if cell.kind == "number" and cell.start in rests:
+            cell.doubt_for(Reason("digits_torn"))
     above = {_end_of_print(text, below.start()) for below in _UNIT_BELOW.finditer(text)}
     for cell in [cell for cell in cells if type(cell.value) is Decimal or cell.end in above]:
         if cell.kind != "number" or cell.end is None or cell.unit or not cell.raw:
