@@ -499,9 +499,9 @@ _SENTENCES: Mapping[str, Mapping[Lang, str]] = {
         "zh": "已去掉混入各标签的无关字样；位置以 `gipa text` 打印的文字为准",
     },
     "repeated_glyphs_once": {
-        "en": "characters printed twice to look bold were read once; places are those in what"
-        " `gipa text` prints",
-        "zh": "为加粗而重复的字符只读一次；位置以 `gipa text` 打印的文字为准",
+        "en": "characters printed twice to look bold, or lines that all stand twice, were read once;"
+        " places are those in what `gipa text` prints",
+        "zh": "为加粗而重复的字符、逐行成对的文字只读一次；位置以 `gipa text` 打印的文字为准",
     },
     "letterspacing_closed": {
         "en": "the blanks of letterspaced words were closed; places are those in what `gipa text` prints",
