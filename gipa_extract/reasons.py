@@ -396,6 +396,10 @@ _SENTENCES: Mapping[str, Mapping[Lang, str]] = {
         "en": "the numbers before its lines were taken off; places are those in what `gipa text` prints",
         "zh": "已去掉每行前的行号；位置以 `gipa text` 打印的文字为准",
     },
+    "times_taken_off": {
+        "en": "the times before its lines were taken off; places are those in what `gipa text` prints",
+        "zh": "已去掉每行前的时间；位置以 `gipa text` 打印的文字为准",
+    },
     "row_numbers_taken_off": {
         "en": "the running numbers of its rows were taken off, with the name of their column; places"
         " are those in what `gipa text` prints",

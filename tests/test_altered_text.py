@@ -98,6 +98,15 @@ def test_line_numbers_behind_lines_are_taken_off(numbered: str) -> None:
     assert "line_numbers_taken_off" in notes_of(text)
 
 
+@pytest.mark.parametrize("pattern", ["[{}] {}", "{} {}", "7\n00:{},200 --> 01:00:00,000\n{}"])
+def test_times_are_taken_off_what_was_spoken(pattern: str) -> None:
+    spoken = [pattern.format(f"00:{second:02}", line) for second, line in enumerate(padded())]
+    assert small_of(read_whole("\n".join(spoken))) == SMALL_VALUES
+    assert "times_taken_off" in notes_of("\n".join(spoken))
+    spoken.reverse()
+    assert "times_taken_off" not in notes_of("\n".join(spoken))
+
+
 def padded() -> list[str]:
     return [
         *lines(),

@@ -114,8 +114,8 @@ class _Walk:
         """Rows below a head with a column that the form lacks, one of whose values may be that column's."""
         self.labelled: dict[int, int] = {}
         """By its first cell's place, where each row's label stands first."""
-        self.overfull: set[str] = set()
-        """The ids of tables of which a row holds more values than its head has columns."""
+        self.overfull: Counter[str] = Counter()
+        """By the tables' ids, how many rows hold more values than their head has columns."""
         self.borrowing: set[int] = set()
         """Where the values stand of rows of a text whose label has empty places of its own."""
 
@@ -339,7 +339,7 @@ class _Walk:
             self.unclear.append((base, leaves, values))
         else:
             if sum(_prints_value(slot.text) for slot in values if slot.text) > len(leaves):
-                self.overfull.add(table)
+                self.overfull[table] += 1
             self._leave_open(base, leaves, values)
 
     def doubt_shifted_rows(self) -> None:
@@ -352,6 +352,20 @@ class _Walk:
             row = [cell for leaf in leaves if (cell := self.cells[base + leaf.offset])]
             if not (len(row) > LEAST_SUMMANDS and adds_up(row)):
                 doubt_row(row)
+        for table_id, count in self.overfull.items():
+            self._doubt_rows_beside_longer(table_id, count)
+
+    def _doubt_rows_beside_longer(self, table_id: str, count: int) -> None:
+        """Doubt rows of as many values as columns, where more have one more: they lost one."""
+        table = next(each for each in self.labels.tables if each.id == table_id)
+        base, size = self.labels.bases[table_id], len(table.columns)
+        starts = range(base, base + size * len(table.rows), size)
+        rows = [[cell for cell in self.cells[start : start + size] if cell] for start in starts]
+        placed = [row for row in rows if any(cell.raw for cell in row)]
+        if count > len(placed):
+            for row in placed:
+                if not (len(row) > LEAST_SUMMANDS and adds_up(row)):
+                    doubt_row(row)
 
     def _leave_open(self, base: int, leaves: Sequence[Leaf], values: Sequence[Slot]) -> None:
         cells = tuple(self.ids[base + leaf.offset] for leaf in leaves)
