@@ -30,7 +30,7 @@ _WIDTHS = ("WF", "WFA")
 """Which characters count as two columns: programs differ on quotation marks."""
 
 
-class _Column(NamedTuple):
+class _DashRun(NamedTuple):
     start: int
     end: int
 
@@ -42,7 +42,7 @@ class _DashedTable(NamedTuple):
     end: int
     rows: list[list[str]]
     """Lines that are one row together."""
-    columns: list[_Column]
+    columns: list[_DashRun]
 
 
 def part_dashed_columns(text: str) -> str | None:
@@ -102,7 +102,7 @@ def _tables_of(lines: Sequence[str]) -> Iterator[_DashedTable]:
             first - has_line_above,
             done,
             rows,
-            [_Column(*dashes.span()) for dashes in re.finditer("[-=]+", line)],
+            [_DashRun(*dashes.span()) for dashes in re.finditer("[-=]+", line)],
         )
 
 
@@ -117,7 +117,7 @@ def _rows_between_empty_lines(lines: Sequence[str]) -> Iterator[list[str]]:
         yield from [part] if is_row and len(part) <= MAX_ROW_LINES else ([line] for line in part)
 
 
-def _cells_of(line: str, columns: Sequence[_Column], wide: str) -> list[str] | None:
+def _cells_of(line: str, columns: Sequence[_DashRun], wide: str) -> list[str] | None:
     """What stands in each column; None if anything stands between two."""
     cells = [""] * len(columns)
     for word in _WORD.finditer(line):
