@@ -135,6 +135,19 @@ class Grid(_GridFields):
     A grid that is one long row of slots with no row ends at all is a `stream`.
     """
 
+    @property
+    def span(self) -> Span | None:
+        """From the beginning of its first slot to the end of its last; None if it has none."""
+        rows = self.rows
+        if isinstance(rows, TextRows):
+            printed = [row for row in rows.parsed if row[0].cells]
+            if not printed:
+                return None
+            (first, begin), (last, end) = printed[0], printed[-1]
+            return Span(begin + first.cells[0][1], end + last.cells[-1][2])
+        filled = [row for row in rows if row]
+        return Span(filled[0][0].start, filled[-1][-1].end) if filled else None
+
     @cached_property
     def texts(self) -> tuple[tuple[str, ...], ...]:
         """What the slots of each row print; made once, for every stage asks for it."""

@@ -141,7 +141,7 @@ def _extract_document(
     doubt_what_others_filled_in(cells, document.text, located.issuer)
     _require_report(document, located, cells)
     claims = _claims_of(document, located, form, cells)
-    extraction = _new_extraction(version=__version__)
+    consulted: Consulted | None = None
     notes = list(document.notes)
     strategy = _known_strategy(strategy or ("hybrid" if model else "rules"))
     if form and strategy != "rules":
@@ -151,13 +151,12 @@ def _extract_document(
             _join_claims(claims, consulted.claims),
             _name_facts(located, consulted),
         )
-        extraction = _extraction_of(consulted, model, strategy)
         notes += consulted.notes
     claims = claims_as_drawn(claims, document)
     doubt_misdrawn(cells, located.grounds, document)
     findings = _findings_on(cells, claims, _form_with_rules(form, rules), document) if form else []
     tables = [] if form else _tables_of_no_form(document.text)
-    extraction.seconds = round(time.perf_counter() - began, 4)
+    seconds = round(time.perf_counter() - began, 4)
     report = _new_report(
         source=_source_of(document),
         edition=form.edition if form else None,
@@ -171,7 +170,11 @@ def _extract_document(
         lists=enumerate_lists(document.text, _section_of_problems(located, tables)),
         findings=findings,
         notes=[*map(Note.of, notes), *reading.notes],
-        extraction=extraction,
+        extraction=(
+            _extraction_of(consulted, model, strategy, seconds)
+            if consulted
+            else _new_extraction(version=__version__, seconds=seconds)
+        ),
         grounds=located.grounds,
         tables=tables,
         body=body_of_issuer(located.issuer, located.grounds.issuer, located.year, document.text),
@@ -302,7 +305,7 @@ def _pointed_at(fact: PrintedFact) -> Ground:
 
 
 def _extraction_of(
-    consulted: Consulted, model: str | Client | None, strategy: Strategy
+    consulted: Consulted, model: str | Client | None, strategy: Strategy, seconds: float
 ) -> Extraction:
     usage = consulted.usage
     return Extraction(
@@ -314,6 +317,7 @@ def _extraction_of(
         input_tokens=usage.input_tokens,
         output_tokens=usage.output_tokens,
         cost_usd=usage.cost_usd,
+        seconds=seconds,
     )
 
 
@@ -391,12 +395,7 @@ def _claims_of(
 
 def _table_spans(document: Document, form: forms.Form | None, cells: Sequence[Cell]) -> list[Span]:
     """Where tables stand: the grids, and what lies between the first and last cell of a table."""
-    spans = []
-    for grid in document.grids:
-        first = next(filter(None, grid.rows), None)
-        last = next(filter(None, reversed(grid.rows)), None)
-        if first and last:
-            spans.append(Span(first[0].start, last[-1].end))
+    spans = [span for grid in document.grids if (span := grid.span)]
     begin = 0
     for table in form.tables if form else ():
         size = len(table.rows) * len(table.columns)

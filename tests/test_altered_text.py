@@ -140,6 +140,13 @@ def test_characters_printed_again_for_boldness_count_once(times: int) -> None:
     assert small_of(read_whole(bold)) == SMALL_VALUES
 
 
+def test_lines_that_all_stand_twice_count_once() -> None:
+    doubled = "".join(f"{line}\n{line}\n" for line in lines("  "))
+    assert small_of(read_whole(doubled)) == SMALL_VALUES
+    one_more = f"{doubled}2023年度。\n"
+    assert restore(one_more) == (one_more, ())
+
+
 def test_only_labels_may_be_bold() -> None:
     rows = [("行行政政许许可可", "22"), ("行行政政处处罚罚", "31"), ("规规章章", "44")]
     printed = "\n".join(["信信息息内内容容", *("  ".join(row) for row in rows)])

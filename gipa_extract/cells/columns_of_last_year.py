@@ -20,8 +20,9 @@ def doubt_columns_of_last_year(
     cells: Sequence[Cell], text: str, form: Form, year: int | None
 ) -> None:
     """Doubt the values below a column's label with another year, if none with the own one is near."""
-    placed = [cell for cell in cells if cell.raw and cell.start is not None]
-    for label in _labels_with_years(form).finditer(text):
+    labels = [*_labels_with_years(form).finditer(text)]
+    placed = [cell for cell in cells if cell.raw and cell.start is not None] if labels else []
+    for label in labels:
         before = text[max(0, label.start() - 4) : label.start()]
         is_other = int(before) != year if before.isdecimal() else before.endswith(_EARLIER)
         below = [cell for cell in placed if (cell.start or 0) > label.end()]

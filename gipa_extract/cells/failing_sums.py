@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from decimal import Decimal
+from functools import lru_cache
 from itertools import pairwise
 from typing import NamedTuple
 
@@ -68,20 +69,23 @@ def doubt_values_out_of_order(
     """
     failing = {finding.rule for finding in findings if finding.status == "fails"}
     found = False
-    for table in form.tables if len(failing) >= FEWEST_TELLING else ():
-        ids = frozenset(table.cell_ids())
-        sums = [
-            rule
-            for rule in form.rules
-            if rule.id in failing and rule.relation == "sum" and ids.issuperset(rule.left)
-        ]
-        if table.across and len(_without_common_cell(sums)) >= FEWEST_TELLING:
+    for ids, rules in _sums_across(form) if len(failing) >= FEWEST_TELLING else ():
+        sums = [rule for rule in rules if rule.id in failing]
+        if len(_without_common_cell(sums)) >= FEWEST_TELLING:
             own = [cell for cell in cells if cell.id in ids]
             if _stand_on_lines_of_their_own(own, text):
                 found = True
                 for cell in own:
                     cell.doubt_for(Reason("values_out_of_order"))
     return found
+
+
+@lru_cache(maxsize=16)
+def _sums_across(form: Form) -> list[tuple[frozenset[str], list[Rule]]]:
+    """The cells of each table that the form prints across, and the sums of them."""
+    tables = (frozenset(table.cell_ids()) for table in form.tables if table.across)
+    sums = [rule for rule in form.rules if rule.relation == "sum"]
+    return [(ids, [rule for rule in sums if ids.issuperset(rule.left)]) for ids in tables]
 
 
 def _stand_on_lines_of_their_own(cells: Sequence[Cell], text: str) -> bool:

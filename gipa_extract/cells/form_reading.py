@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Set
 from dataclasses import replace
 from typing import NamedTuple
 
@@ -47,7 +48,7 @@ from gipa_extract.cells.values_left_beside import (
     doubt_tables_beside_others,
 )
 from gipa_extract.forms import Form
-from gipa_extract.models import Cell, Document, FilledForm, Note
+from gipa_extract.models import Cell, Document, FilledForm, Kind, Note
 
 
 class FormReading(NamedTuple):
@@ -76,8 +77,7 @@ def read_form(document: Document, form: Form, year: int | None = None) -> FormRe
         document = replace(document, media_type="text/plain")
     is_text = document.media_type == "text/plain"
     is_drawn = any(grid.ruled for grid in document.grids)
-    document, filled = _read_grids(document, form, year)
-    complete = is_complete(filled)
+    document, filled, complete = _read_grids(document, form, year)
     stream = lost_lines = None
     if complete:
         if not is_text:
@@ -92,6 +92,7 @@ def read_form(document: Document, form: Form, year: int | None = None) -> FormRe
         from gipa_extract.cells.rows_without_values import take_rows_without_values
 
         cells = take_rows_without_values(cells, stream, document, form)
+    kinds = {cell.kind for cell in cells}  # most reports print numbers alone
     # What dropped a label's 件 or 数 has dropped dashes and numbers of one digit, too.
     letters = next((note for note in document.notes if note.code == "letters_put_back"), None)
     if lost := lost_lines or letters:
@@ -108,8 +109,8 @@ def read_form(document: Document, form: Form, year: int | None = None) -> FormRe
             left = find_numbers_left(document, cells, stream)
             doubt_rows_amid_numbers(cells, left, document.text, form)
     if is_text:
-        _cast_doubts_of_text(cells, document, form, complete)
-    elif any(cell.kind == "blank" for cell in cells):
+        _cast_doubts_of_text(cells, document, form, kinds, complete)
+    elif "blank" in kinds:
         from gipa_extract.cells.rows_of_blanks import doubt_rows_moved_right, doubt_rows_of_blanks
 
         doubt_rows_of_blanks(cells, document, form)
@@ -123,7 +124,7 @@ def read_form(document: Document, form: Form, year: int | None = None) -> FormRe
         doubt_cut_line_ends(cells, document.text, form)
     if any(note.code == "rows_cut_at_width" for note in document.notes):
         doubt_row(cells, "line_end_cut")
-    if not complete or any(cell.kind == "blank" for cell in cells):
+    if not complete or "blank" in kinds:
         from gipa_extract.cells.halved_labels import doubt_rows_of_halved_labels
 
         doubt_rows_of_halved_labels(cells, document.text, form)
@@ -132,16 +133,27 @@ def read_form(document: Document, form: Form, year: int | None = None) -> FormRe
     return FormReading(cells, tuple(notes_on(document, cells, stream, lost_lines)))
 
 
-def _read_grids(document: Document, form: Form, year: int | None) -> tuple[Document, FilledForm]:
+class _GridReading(NamedTuple):
+    """What the labels of the grids' rows place."""
+
+    document: Document
+    """The document, or the same with its tables in the form's shape."""
+    filled: FilledForm
+    is_complete: bool
+
+
+def _read_grids(document: Document, form: Form, year: int | None) -> _GridReading:
     """What the labels of the grids' rows place; where numbers are left, in another shape of the tables."""
     filled = place_rows(document, form)
-    if not is_complete(filled) and _leaves_numbers(document, filled):
+    complete = is_complete(filled)
+    if not complete and _leaves_numbers(document, filled):
         from gipa_extract.cells.rearranged import rearrange
 
         shaped = rearrange(document, form, year)
         if shaped is not None:
-            return shaped, place_rows(shaped, form)
-    return document, filled
+            filled = place_rows(shaped, form)
+            return _GridReading(shaped, filled, is_complete(filled))
+    return _GridReading(document, filled, complete)
 
 
 def _place_open_rows(
@@ -163,8 +175,13 @@ def _place_open_rows(
     return place_torn_rows(filled, form, document.text).cells
 
 
-def _cast_doubts_of_text(cells: list[Cell], document: Document, form: Form, complete: bool) -> None:
-    """Doubts on what a text alone may have lost or moved; each asked only where it can apply."""
+def _cast_doubts_of_text(
+    cells: list[Cell], document: Document, form: Form, kinds: Set[Kind], complete: bool
+) -> None:
+    """Doubts on what a text alone may have lost or moved; each asked only where it can apply.
+
+    `kinds` are those of the cells.
+    """
     text = document.text
     doubt_broken_numbers(cells, text)
     doubt_page_numbers(cells, text, form)
@@ -172,7 +189,6 @@ def _cast_doubts_of_text(cells: list[Cell], document: Document, form: Form, comp
     doubt_cut_line_beginnings(cells, text, form)
     doubt_rows_before_shares(cells, text, form)
     doubt_rows_of_wrapped_numbers(cells, text, form)
-    kinds = {cell.kind for cell in cells}  # most reports print numbers alone
     doubt_rows_of_two_versions(cells, text, form)
     doubt_rows_in_other_order(cells, text, form)
     if not complete:

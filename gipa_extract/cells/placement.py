@@ -38,6 +38,8 @@ from gipa_extract.text.string_cache import remembered
 LEAST_UNPADDED = 3
 """Rows with stray empty places, all before their values, that show that none stand behind any."""
 
+LEAST_BROKEN = 3
+"""Rows that go on in the line below them, before a line of blanks alone may be part of the one above."""
 LEAST_NUMBERED = 10
 """Columns of a table that is printed across, of which 1, 2, 3 and so on are the numbers."""
 
@@ -126,12 +128,16 @@ class _Walk:
         side: str | None = None
         ragged: bool | None = None
         row_facts = self.labels.row_facts
+        last: NamedRow | None = None
+        ended_bare: list[tuple[int, Sequence[Leaf]]] = []  # 其他处理 |  |  | 0 | 0 |  | 0 |⏎|
+        broken = 0
         parsed = rows.parsed if isinstance(rows, TextRows) and self.is_text and not aligned else ()
         for number, texts in enumerate(grid.texts):
             facts = row_facts(texts)
             if facts.only_words:
                 continue
             if parsed and facts.plain and self._put_plain_row(parsed[number], facts):
+                last = facts.named[0]
                 continue  # as by far most rows
             row = rows[number]
             # A line of values whose label stands in pieces above or below it, as a PDF wraps
@@ -152,6 +158,13 @@ class _Walk:
                 self.after_data = True
             if facts.named:
                 self.unlabelled.go_on(facts.named)
+                last = facts.named[-1]
+            elif last and not facts.heads:
+                if any(texts):
+                    broken += 1
+                elif (columns := self.head.columns_of(last.table)).leaves:
+                    ended_bare.append((self._base_of(last, columns), columns.leaves))
+                last = None
             if facts.heads:
                 self._take_head(row, facts)
             # Values without a label: the one line of a table that the form prints across, or a
@@ -161,6 +174,8 @@ class _Walk:
                     ragged = not aligned and not self.geometric and _begins_empty(grid.texts)
                 self._take_across(row[1:] if ragged and row and not row[0].text else row, aligned)
                 self.after_data |= self.unlabelled.keep(row, aligned)
+        if self.is_text and not aligned and broken >= LEAST_BROKEN:
+            self.beside_others += ended_bare
         # `规章 | | 0 | 1 | 2` may begin with a blank or a stray place; a full row of the same
         # grid tells.
         for base, leaves, values in self.unclear:

@@ -44,10 +44,8 @@ def may_hold_two(text: str) -> bool:
     """Whether labels of rows come again, or a title may stand among them."""
     named: list[str] = []
     for paragraph in text.split("\n\n"):
-        parts = (paragraph,) if len(paragraph) <= MAX_ROW else paragraph.split("\n")
-        for part in parts:
-            known = len(part) <= MAX_ROW
-            named += _named_pieces_of_row(part) if known else _named_pieces(part)
+        known = len(paragraph) <= MAX_ROW
+        named += _named_pieces_of_row(paragraph) if known else _named_pieces(paragraph)
     if len(named) < 2 * LEAST_ROWS:
         return False
     repeated = len(named) - len(set(map(_label_of_piece, named)))

@@ -33,9 +33,10 @@ def notes_on(
         yield Note.of(lost_lines)
     if stream and stream.bound_hit:
         yield Note.of(Reason("too_long_for_stream"))
-    possible = {text for cell in cells for text in cell.alternatives or ()}
     left = sorted(find_numbers_left(document, cells, stream))
-    left = [(a, b) for a, b in left if document.text[a:b] not in possible]
+    if left:
+        possible = {text for cell in cells for text in cell.alternatives or ()}
+        left = [(a, b) for a, b in left if document.text[a:b] not in possible]
     if left:
         examples = ", ".join(document.text[a:b] for a, b in left[:MOST_EXAMPLES])
         reason = Reason("numbers_unplaced", {"count": len(left), "examples": examples})

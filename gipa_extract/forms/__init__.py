@@ -65,6 +65,7 @@ def form(edition: str) -> Form:
         raise FormError(f"unknown edition {edition!r}", remedy=f"one of: {known}") from None
 
 
+@lru_cache(maxsize=1)
 def newest() -> Form:
     """The edition in force now."""
     return list(editions().values())[-1]

@@ -19,11 +19,12 @@ from gipa_extract.readers.limits import DEFAULT_LIMITS, Limits, too_large
 from gipa_extract.readers.path_or_text import is_path
 from gipa_extract.readers.plain_text.line_runs import read_text
 from gipa_extract.readers.sheets.separated_values import read_separated
-from gipa_extract.readers.table_notations import read_table_notations
-from gipa_extract.readers.text_preparation import restore
+from gipa_extract.readers.table_notations import SIGNS_OF_NOTATIONS, read_table_notations
+from gipa_extract.readers.text_preparation import SIGNS_OF_ALTERATION, restore
 from gipa_extract.readers.text_preparation.tables_in_tags import holds_telling_tables
 from gipa_extract.reasons import Reason
 from gipa_extract.text.names import as_text, without_lone_surrogates
+from gipa_extract.text.occurrences import Signs
 
 __all__ = [
     "DEFAULT_LIMITS",
@@ -46,6 +47,9 @@ _CONVERSIONS = {
     "packed": ("rar, 7z and gzip", "unpack it, or pack it again as a zip"),
 }
 
+
+_SIGNS = Signs((*SIGNS_OF_ALTERATION, *SIGNS_OF_NOTATIONS))
+"""What every text is looked through for, once."""
 
 Readable = Path | str | bytes | Input | Document
 """What stands for a report: a file (Path, or str), its bytes, its text (str), or what was read."""
@@ -107,7 +111,7 @@ def read_bytes(data: bytes, *, limits: Limits = DEFAULT_LIMITS) -> Document:
 
 def from_text(text: str) -> Document:
     """The Document of a report's text itself."""
-    if not text.strip():
+    if not text or text.isspace():
         raise ReadError("the text is empty", remedy="give the report's text")
     if "\0" in text:
         raise ReadError("the text holds NUL characters", remedy="give the report's text alone")
@@ -218,6 +222,11 @@ def _text_document(text: str, limits: Limits) -> Document:
         from gipa_extract.readers.html.html_reader import read_html
 
         return read_html(codecs.BOM_UTF8 + text.encode(), limits)
-    text, notes = restore(text)
-    document = read_separated(text, limits) or read_table_notations(text, limits) or read_text(text)
+    signs = _SIGNS.in_text(text)
+    text, notes = restore(text, signs)
+    if notes:
+        signs = _SIGNS.in_text(text)
+    document = (
+        read_separated(text, limits) or read_table_notations(text, limits, signs) or read_text(text)
+    )
     return replace(document, notes=(*notes, *document.notes)) if notes else document

@@ -15,7 +15,7 @@ class Signs:
         characters = sorted(set("".join(each)))
         self._latin = "".join(filter(_is_latin, characters))
         self._others = "".join(char for char in characters if not _is_latin(char))
-        self._longer = tuple((sign, frozenset(sign)) for sign in each if len(sign) > 1)
+        self._longer = [(sign, frozenset(sign), _is_latin(sign)) for sign in each if len(sign) > 1]
 
     def in_text(self, text: str) -> frozenset[str]:
         """Those that stand in a text, and hardly any other.
@@ -26,8 +26,8 @@ class Signs:
         latin = text.encode("latin-1", "ignore").decode("latin-1")
         found = set(filter(latin.__contains__, self._latin))
         found.update(filter(text.__contains__, self._others))
-        for sign, characters in self._longer:
-            if characters <= found and sign in (latin if _is_latin(sign) else text):
+        for sign, characters, is_latin in self._longer:
+            if characters <= found and sign in (latin if is_latin else text):
                 found.add(sign)
         return frozenset(found)
 
@@ -44,4 +44,9 @@ def count_up_to(text: str, part: str, most: int) -> int:
     """
     if part[0] not in text:
         return 0
-    return len(text.split(part, most)) - 1
+    count, size = 0, len(part)
+    place = text.find(part)
+    while place >= 0 and count < most:
+        count += 1
+        place = text.find(part, place + size)
+    return count

@@ -37,6 +37,8 @@ def _behind_firsts(labels: str) -> str:
 
 
 _VALUE = r"(?P<value>[^\s:：|｜【】]{2,40})"
+_MARKS = ":：|｜】"
+"""Behind a field's label stands one of these."""
 _MARK = r"[ \t]*(?:[(（]盖章[)）])?[ \t]*(?:[:：】][ \t|｜]*|[|｜]\s*)\n?[ \t]*"
 _FIRSTS = "".join(sorted({label[0] for label in f"{_PUBLISHERS} {_SOURCES}".split()}))
 _FIELD = re.compile(
@@ -63,9 +65,10 @@ class MetadataField(NamedTuple):
 
 def fields_in(text: str, end: int) -> Iterator[MetadataField]:
     """The bodies that fields before `end` name, in their order."""
-    folded = fold(text[:end])
-    if ":" not in folded and "：" not in folded and "|" not in folded and "】" not in folded:
+    head = text[:end]
+    if not any(map(head.__contains__, _MARKS)):
         return
+    folded = fold(head)
     for match in _FIELD.finditer(folded):
         start, stop = match.span("value")
         glued = _GLUED.search(match["value"])

@@ -14,7 +14,6 @@ from importlib import import_module
 from gipa_extract.models import Document
 from gipa_extract.readers.limits import Limits
 from gipa_extract.readers.table_notations.text_parts import TextPart
-from gipa_extract.text.occurrences import Signs
 from gipa_extract.text.string_cache import remembered
 
 FindTables = Callable[[str], Sequence[TextPart] | None]
@@ -45,12 +44,15 @@ _NOTATIONS: tuple[tuple[tuple[str, ...], str], ...] = (
 """The texts of which one stands wherever a notation does, and where its `FindTables` is, which is
 loaded by the first text that needs it; in the order in which they are asked."""
 
-_SIGNS = Signs(sign for signs, _ in _NOTATIONS for sign in signs)
+SIGNS_OF_NOTATIONS = tuple(sign for signs, _ in _NOTATIONS for sign in signs)
 
 
-def read_table_notations(text: str, limits: Limits) -> Document | None:
-    """The Document of a text with such tables; None if it holds none."""
-    for find_tables in _asked_where(_SIGNS.in_text(text)):
+def read_table_notations(text: str, limits: Limits, present: frozenset[str]) -> Document | None:
+    """The Document of a text with such tables; None if it holds none.
+
+    `present` are those of `SIGNS_OF_NOTATIONS` that stand in the text.
+    """
+    for find_tables in _asked_where(present):
         parts = find_tables(text)
         if parts is not None:
             document = _document_of(parts, limits)

@@ -13,7 +13,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from importlib import import_module
 
-from gipa_extract.readers.text_preparation.marks import LIST_MARKS, MARKS_ENDING_CELLS, ODD_BARS
+from gipa_extract.readers.text_preparation.marks import LIST_MARKS, ODD_BARS
 from gipa_extract.reasons import Reason
 from gipa_extract.text.folding import INVISIBLE
 from gipa_extract.text.occurrences import Signs
@@ -41,8 +41,6 @@ _RESTORERS: tuple[tuple[str, tuple[str, ...], str], ...] = (
     ("rows_joined", ("  \n| ",), "cells_on_lines.join_cells_on_lines"),
     ("broken_lines_joined", ("\n|",), "wrapped_at_width.join_lines_broken_at_width"),
     ("broken_lines_joined", _ANY, "cut_at_length.join_lines_cut_at_length"),
-    ("line_blocks_taken_off", ("+--",), "line_blocks.take_off_line_block_marks"),
-    ("panels_taken_off", ("{panel",), "panels_in_cells.take_off_panels"),
     ("divisions_taken_off", (":::",), "fenced_divs.take_off_fenced_divs"),
     ("tagged_tables_as_rows", ("<table",), "tables_in_tags.set_tagged_tables_as_rows"),
     ("forum_tables_as_rows", ("[tr",), "forum_tags.set_forum_tables_as_rows"),
@@ -67,7 +65,6 @@ _RESTORERS: tuple[tuple[str, tuple[str, ...], str], ...] = (
     ("figures_in_brackets_left_out", ("括",), "figures_in_brackets.blank_bracketed_figures"),
     ("bracketed_rows_on_lines", (*"（([【",), "bracketed_rows.set_bracketed_rows_on_lines"),
     ("leaders_as_borders", ("....", *"…·‥"), "dot_leaders.read_leaders_as_borders"),
-    ("cells_ended_by_mark", (*MARKS_ENDING_CELLS,), "marks_ending_cells.turn_end_marks_into_pipes"),
     ("columns_side_by_side", _ANY, "columns_below_labels.set_columns_side_by_side"),
     ("cells_ended_by_mark", _ANY, "marks_closing_cells.turn_closing_marks_into_pipes"),
     ("cells_parted_by_mark", ("/",), "strokes_between_values.part_values_by_strokes"),
@@ -77,13 +74,17 @@ _RESTORERS: tuple[tuple[str, tuple[str, ...], str], ...] = (
 the signs of which one stands in whatever was altered so; and where its `Restore` stands, which
 is loaded by the first text that needs it."""
 
-_SIGNS = Signs(sign for _, signs, _ in _RESTORERS for sign in signs)
+SIGNS_OF_ALTERATION = tuple(sign for _, signs, _ in _RESTORERS for sign in signs)
+_SIGNS = Signs(SIGNS_OF_ALTERATION)
 
 
-def restore(text: str) -> tuple[str, tuple[Reason, ...]]:
-    """The restored text, and a note for each kind of alteration that was undone."""
+def restore(text: str, present: frozenset[str] | None = None) -> tuple[str, tuple[Reason, ...]]:
+    """The restored text, and a note for each kind of alteration that was undone.
+
+    `present` are the signs that stand in the text, if somebody has looked.
+    """
     notes = []
-    asked = _asked_where(_SIGNS.in_text(text))
+    asked = _asked_where(_SIGNS.in_text(text) if present is None else present)
     for place, (code, _, _) in enumerate(_RESTORERS):
         restored = asked[place](text) if place in asked else None
         if restored is not None:
