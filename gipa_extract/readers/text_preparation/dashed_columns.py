@@ -73,7 +73,7 @@ def _rows_of(table: _DashedTable, wide: str, is_last: bool) -> list[str]:
             length = column_count(lines[-1], wide)
             begun = sum(column.start < length for column in table.columns)
             rows.append(f"| {' | '.join(joined[:begun])}{' |' if lines[-1][-1:] == ' ' else ''}")
-        elif any(joined):
+        else:
             rows.append(f"| {' | '.join(joined)} |")
     return rows
 
@@ -111,10 +111,11 @@ def _rows_between_empty_lines(lines: Sequence[str]) -> Iterator[list[str]]:
     if "" not in lines:
         yield from ([line] for line in lines)
         return
-    for is_empty, run in groupby(lines, lambda line: not line):
-        part = [] if is_empty else list(run)
+    for is_filled, run in groupby(lines, bool):
+        part = list(run) if is_filled else []
         is_row = sum(any(map(is_value, line.split())) for line in part) < 2
-        yield from [part] if is_row and len(part) <= MAX_ROW_LINES else ([line] for line in part)
+        is_row &= 0 < len(part) <= MAX_ROW_LINES
+        yield from [part] if is_row else ([line] for line in part)
 
 
 def _cells_of(line: str, columns: Sequence[_DashRun], wide: str) -> list[str] | None:
