@@ -144,6 +144,19 @@ def test_groups_of_reviews_are_told_by_their_sums_and_the_page_s_number_is_none(
     assert [len(row.slots) for row in reading.open_rows] == [4]
 
 
+def test_columns_that_stand_below_the_labels_of_several_tables_are_read() -> None:
+    text = (
+        "第二十条第（一）项\n信息内容\n规章\n行政规范性文件\n第二十条第（五）项\n信息内容\n行政许可\n\n"
+        "本年制发件数\n0\n2\n\n本年废止件数\n0\n8\n\n现行有效件数\n0\n72\n\n"
+        "本年处理决定数量\n229\n\n三、收到和处理政府信息公开申请情况\n"
+    )
+    cells = flagged(read_stream(text, form("2021")))
+    assert cells["art20_1.normative_documents.repealed"] == "8"
+    assert cells["art20_1.rules.in_force"] == "0"
+    lost = flagged(read_stream(text.replace("\n8\n", "\n"), form("2021")))
+    assert "art20_1.rules.repealed" not in lost
+
+
 def test_one_column_tables_are_read_below_their_head_with_labels_elsewhere() -> None:
     text = (
         "二、主动公开政府信息情况\n信息内容\n行政许可\n信息内容\n行政处罚\n行政强制\n"

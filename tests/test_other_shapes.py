@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from itertools import cycle
+from pathlib import Path
 
 import pytest
 
@@ -29,6 +30,7 @@ from tests.printed_rows import (
     text,
 )
 
+OUTCOMES = ("结果维持", "结果纠正", "其他结果", "尚未审结", "总计")
 Rows = list[list[object]]
 SAID = {f"requests.{row}.{column}" for row in LABELS for column in COLUMN_IDS}
 
@@ -739,3 +741,21 @@ def test_a_row_that_lost_a_value_among_longer_ones_is_doubtful() -> None:
     lost = with_column("上年总计").replace("| 40 | 11 |", "| 11 |")
     report = extract(text(lost))
     assert {report[f"requests.received.{column}"].trust for column in COLUMN_IDS} == {"doubtful"}
+
+
+def test_a_word_below_the_next_heading_is_no_second_row_of_outcomes(tmp_path: Path) -> None:
+    rows = [
+        ["四、政府信息公开行政复议、行政诉讼情况"],
+        ["行政复议", *[""] * 4, "行政诉讼"],
+        [*OUTCOMES, "未经复议直接起诉", *[""] * 4, "复议后起诉"],
+        [*[""] * 5, *OUTCOMES, *OUTCOMES],
+        [6, 5, 2, 0, 13, 5, 0, 0, 0, 5, 6, 0, 4, 0, 10],
+        ["六、其他需要报告的事项"],
+        ["无"],
+    ]
+    path = tmp_path / "report.csv"
+    sheet = [[TITLE], ["三、收到和处理政府信息公开申请情况"], *whole(), *rows]
+    path.write_text("\n".join(",".join(map(str, row)) for row in sheet), "utf-8")
+    cells = [cell for cell in extract(path).cells if cell.id.startswith("reviews")]
+    assert [cell.value for cell in cells] == rows[4]
+    assert "doubtful" not in {cell.trust for cell in cells}

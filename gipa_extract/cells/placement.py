@@ -269,8 +269,11 @@ class _Walk:
         words = kinds.count("text")
         if words and words >= kinds.count("number"):
             return  # 填报日期 | 2022-01-05 | 联系电话 | …
-        if _count_columns([slot.text for slot in slots if slot.text]):
+        printed = [slot.text for slot in slots if slot.text]
+        if _count_columns(printed):
             return
+        if self.after_data and len(printed) == 1 and not printed[0][-1:].isdigit():
+            return  # 无 of the next section, whose heading stands outside the table
         for table in self.labels.tables:
             columns = self.head.columns_of(table) if table.across else ValueColumns()
             base = self.labels.bases[table.id]

@@ -30,7 +30,7 @@ _WIDTHS = ("WF", "WFA")
 """Which characters count as two columns: programs differ on quotation marks."""
 
 
-class _Column(NamedTuple):
+class _DashRun(NamedTuple):
     start: int
     end: int
 
@@ -42,7 +42,7 @@ class _DashedTable(NamedTuple):
     end: int
     rows: list[list[str]]
     """Lines that are one row together."""
-    columns: list[_Column]
+    columns: list[_DashRun]
 
 
 def part_dashed_columns(text: str) -> str | None:
@@ -73,7 +73,7 @@ def _rows_of(table: _DashedTable, wide: str, is_last: bool) -> list[str]:
             length = column_count(lines[-1], wide)
             begun = sum(column.start < length for column in table.columns)
             rows.append(f"| {' | '.join(joined[:begun])}{' |' if lines[-1][-1:] == ' ' else ''}")
-        elif any(joined):
+        else:
             rows.append(f"| {' | '.join(joined)} |")
     return rows
 
@@ -102,7 +102,7 @@ def _tables_of(lines: Sequence[str]) -> Iterator[_DashedTable]:
             first - has_line_above,
             done,
             rows,
-            [_Column(*dashes.span()) for dashes in re.finditer("[-=]+", line)],
+            [_DashRun(*dashes.span()) for dashes in re.finditer("[-=]+", line)],
         )
 
 
@@ -111,13 +111,14 @@ def _rows_between_empty_lines(lines: Sequence[str]) -> Iterator[list[str]]:
     if "" not in lines:
         yield from ([line] for line in lines)
         return
-    for is_empty, run in groupby(lines, lambda line: not line):
-        part = [] if is_empty else list(run)
+    for is_filled, run in groupby(lines, bool):
+        part = list(run) if is_filled else []
         is_row = sum(any(map(is_value, line.split())) for line in part) < 2
-        yield from [part] if is_row and len(part) <= MAX_ROW_LINES else ([line] for line in part)
+        is_row &= 0 < len(part) <= MAX_ROW_LINES
+        yield from [part] if is_row else ([line] for line in part)
 
 
-def _cells_of(line: str, columns: Sequence[_Column], wide: str) -> list[str] | None:
+def _cells_of(line: str, columns: Sequence[_DashRun], wide: str) -> list[str] | None:
     """What stands in each column; None if anything stands between two."""
     cells = [""] * len(columns)
     for word in _WORD.finditer(line):
