@@ -31,6 +31,7 @@ TEXTS = {
 PAGES = {
     "open comments": '<iframe srcdoc="' + "<!--" * (SIZE // 4) + '">',
     "open scripts": "<script>" * (SIZE // 8),
+    "open scripts that write": "innerHTML" + "<script>" * (SIZE // 8),
     "at signs": f"<style>.a{{display:none}}{'@a' * (SIZE // 2)}</style>",
     "dashes": "<p>\n|a|\n|" + "-" * SIZE + "x",
 }

@@ -21,6 +21,7 @@ from gipa_extract.forms.vocabulary import (
     printed_key,
     vocabulary,
 )
+from gipa_extract.readers.html.page_scripts import scripts_in
 
 MAX_DEPTH = 40
 MIN_COLUMNS = 2
@@ -32,8 +33,6 @@ SHORTEST_LABEL = 4
 """Letters: a shorter label stands in other texts, too."""
 
 _MARKUP = re.compile(r"<(?:p|table|div|section|h\d|br|span|tr|ul)\b", re.IGNORECASE)
-_SCRIPT = re.compile(r"<script\b[^<>]*+>(.*?)</script\s*+>", re.DOTALL | re.IGNORECASE)
-_SCRIPT_END = re.compile(r"</script\s*+>", re.IGNORECASE)
 _OPENING = re.compile(r"[=(:,>]?\s*([{\[])")
 _VALUE = re.compile(r"[\d.,，]*\d[\d.,，]*")
 _BETWEEN_LABELS = re.compile(r"[_/>.\-]")
@@ -50,10 +49,9 @@ def page_of_json(text: str) -> str | None:
 def page_of_scripts(page: str) -> str | None:
     """The page that stands in the data of a page's scripts; None if none of them holds a report."""
     values = []
-    ends = [found.end() for found in _SCRIPT_END.finditer(page)]
-    for script in _SCRIPT.finditer(page, 0, ends[-1]) if ends else ():
-        if "\\u" in script[1] or labels_in([script[1]]):
-            values += [value for value in _data_in(script[1]) if labels_in(_strings_in(value))]
+    for script in scripts_in(page):
+        if "\\u" in script or labels_in([script]):
+            values += [value for value in _data_in(script) if labels_in(_strings_in(value))]
     if not values:
         return None
     best = max(values, key=lambda value: len(labels_in(_strings_in(value))))

@@ -9,9 +9,9 @@ from __future__ import annotations
 
 import re
 
+from gipa_extract.readers.html.page_scripts import scripts_in
 from gipa_extract.text.numerals import OBJECT
 
-_SCRIPT = re.compile(r"<script\b[^<>]*+>(.*?)</script\s*+>", re.DOTALL | re.IGNORECASE)
 _WRITES = ("innerHTML", "innerText", "textContent", ".text(", ".html(")
 _NAMED = re.compile(
     r"(?:getElementById|getElementsByClassName|querySelector(?:All)?|\$|jQuery)"
@@ -37,7 +37,7 @@ def with_written_cells_marked(page: str) -> str:
         return page
     names: set[str] = set()
     beginnings: set[str] = set()
-    for script in _SCRIPT.findall(page):
+    for script in scripts_in(page):
         for named in _NAMED.finditer(script[:MOST_SCRIPT]):
             name = _NAME.search(named[1])
             if name and _WRITTEN.search(_statements_behind(script, named.end())):
