@@ -126,12 +126,12 @@ class _Walk:
         side: str | None = None
         ragged: bool | None = None
         row_facts = self.labels.row_facts
-        parsed = rows.parsed if isinstance(rows, TextRows) and self.is_text and not aligned else ()
+        parsed = rows.parsed if isinstance(rows, TextRows) and self.is_text else ()
         for number, texts in enumerate(grid.texts):
             facts = row_facts(texts)
             if facts.only_words:
                 continue
-            if parsed and facts.plain and self._put_plain_row(parsed[number], facts):
+            if parsed and facts.plain and self._put_plain_row(parsed[number], facts, aligned):
                 continue  # as by far most rows
             row = rows[number]
             # A line of values whose label stands in pieces above or below it, as a PDF wraps
@@ -181,20 +181,26 @@ class _Walk:
             self.unlabelled.leave_table()
         self.head.take_line(slots, facts)
 
-    def _put_plain_row(self, row: PlacedRow, facts: RowFacts) -> bool:
+    def _put_plain_row(self, row: PlacedRow, facts: RowFacts, aligned: bool) -> bool:
         """Put a text's row of plain values into its cells, all at once, where nothing was read yet.
 
-        Whether it is the first that prints its label, and has just one value for each column of its head.
+        Whether it is the first that prints its label, and has just one value for each column of its head,
+        in an aligned grid below it.
         """
         parsed, start = row
         named = facts.named[0]
-        base, end = named.base, named.base + len(facts.plain)
-        if self.head.plain_width(named.table) != end - base or any(self.cells[base:end]):
+        if aligned:
+            values = self.head.plain_values_below(named.table, parsed.texts, facts)
+        else:
+            is_full = self.head.plain_width(named.table) == len(facts.plain)
+            values = facts.plain if is_full else ()
+        base, end = named.base, named.base + len(values)
+        if not values or any(self.cells[base:end]):
             return False
         label = start + parsed.cells[facts.at][1]
         if self.labelled.setdefault(base, label) != label:
             return False
-        self.cells[base:end] = plain_cells(self.ids[base:end], parsed, facts.plain, start)
+        self.cells[base:end] = plain_cells(self.ids[base:end], parsed, values, start)
         self.after_data = True
         self.unlabelled.go_on(facts.named)
         return True
