@@ -212,7 +212,17 @@ def _unchecked_constructor(model: Any) -> Any:
         elif not each.is_required():
             blank[name] = each.default
     private = {name: each.get_default() for name, each in model.__private_attributes__.items()}
-    new, put = model.__new__, object.__setattr__
+    new = model.__new__
+    # The places themselves: half the time of `object.__setattr__`, which looks each up by its name.
+    put_values, put_names, put_extra, put_private = (
+        BaseModel.__dict__[name].__set__
+        for name in (
+            "__dict__",
+            "__pydantic_fields_set__",
+            "__pydantic_extra__",
+            "__pydantic_private__",
+        )
+    )
 
     def make(**facts: Any) -> Any:
         made = new(model)
@@ -220,10 +230,10 @@ def _unchecked_constructor(model: Any) -> Any:
         for name, default in own:
             if name not in facts:
                 values[name] = default()
-        put(made, "__dict__", values)
-        put(made, "__pydantic_fields_set__", set(facts))
-        put(made, "__pydantic_extra__", None)
-        put(made, "__pydantic_private__", private.copy() if private else None)
+        put_values(made, values)
+        put_names(made, set(facts))
+        put_extra(made, None)
+        put_private(made, private.copy() if private else None)
         return made
 
     return make

@@ -13,7 +13,7 @@ from typing import Any, NamedTuple
 
 import pytest
 
-from gipa_extract import Cell, extract
+from gipa_extract import Cell, Report, extract
 from gipa_extract.models import Grounds
 from tests.needs import skip_if_not_installed
 
@@ -128,11 +128,23 @@ def verdict(cell: Cell, true: float | str) -> str:
     return "missing" if cell.kind == "absent" else "silent"
 
 
+def outcomes(report: Report, truth: dict[str, Any]) -> Counter[str]:
+    """How many cells are right, doubtful, missing, silently wrong, or answered though nobody could."""
+    cells = {cell.id: cell for cell in report.cells}
+    found = Counter(
+        verdict(cells[name], true) for name, true in truth["cells"].items() if name in cells
+    )
+    found["answered"] = sum(
+        cells[name].kind in ("number", "blank", "dash") and cells[name].trust != "doubtful"
+        for name in (set(truth["undeterminable"]) - set(truth["cells"])) & cells.keys()
+    )
+    return found
+
+
 class Seen(NamedTuple):
     """What one reading of a file gave; several tests ask for it."""
 
     found: Counter[str]
-    """How many cells are right, doubtful, missing, silently wrong, or answered though nobody could."""
     issuer: str | None
     year: int | None
     sections: list[str]
@@ -142,16 +154,8 @@ class Seen(NamedTuple):
 @cache
 def seen(folder: str, file: str) -> Seen:
     """The file, read once."""
-    truth = BY_FILE[folder, file]
     report = extract(FOLDER / folder / file)
-    cells = {cell.id: cell for cell in report.cells}
-    found = Counter(
-        verdict(cells[name], true) for name, true in truth["cells"].items() if name in cells
-    )
-    found["answered"] = sum(
-        cells[name].kind in ("number", "blank", "dash") and cells[name].trust != "doubtful"
-        for name in (set(truth["undeterminable"]) - set(truth["cells"])) & cells.keys()
-    )
+    found = outcomes(report, BY_FILE[folder, file])
     sections = [section.id for section in report.sections]
     return Seen(found, report.issuer, report.year, sections, report.grounds)
 

@@ -77,7 +77,8 @@ def doubt_cut_line_ends(cells: Sequence[Cell], text: str, form: Form) -> None:
 def doubt_cut_line_beginnings(cells: Sequence[Cell], text: str, form: Form) -> None:
     """Doubt a number that begins its line, and all blanks, where a text's lines lack their beginnings."""
     if not _lacks_beginnings(text, form):
-        if any(cell.kind == "blank" for cell in cells) and _lacks_digits_at_beginnings(text, form):
+        kinds = [cell.kind for cell in cells]
+        if "blank" in kinds and _lacks_digits_at_beginnings(text, form):
             _doubt_rows_of_empty_lines(cells, text, form)
         return
     for cell in cells:

@@ -53,6 +53,9 @@ def settle_cut_row(filled: FilledForm, text: str, form: Form) -> FilledForm:
         has_place = cell.start > after and starts[cell.start] == 1
         if not has_place or not _SEPARATOR.search(text, cell.start + 1):
             cell.doubt_for(Reason("text_ends_here"))
+    ends = [cell.end for cell in filled.cells]
+    if end not in ends:
+        return filled  # nearly all texts
     last = next((cell for cell in filled.cells if cell.end == end and cell.raw), None)
     if last is None:
         return filled

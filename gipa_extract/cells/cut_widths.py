@@ -54,15 +54,16 @@ def find_cut(text: str) -> CutWidth | None:
     unended = _unended_sentences(text)
     if len(unended) < FEWEST_CUT_LINES:
         return None  # nearly all texts
-    lines = text.split("\n")
     lengths = [*map(len, unended)]
     if lengths.count(max(lengths)) >= FEWEST_CUT_LINES:
+        lines = text.split("\n")
         width = _width_of_longest(lines)
         if width >= LEAST_WIDTH and _are_lines_cut(lines, cut := CutWidth(width, len, 0)):
             return cut
-    lengths = [*map(_count_bytes, unended)]
-    if sum(length > max(lengths) - BYTES_OF_A_CHARACTER for length in lengths) < 2:
+    lengths = sorted(map(_count_bytes, unended))
+    if lengths[-2] <= lengths[-1] - BYTES_OF_A_CHARACTER:  # one alone is as long
         return None
+    lines = text.split("\n")
     sizes = [*map(_count_bytes, lines)]
     width = max(sizes)
     cut = CutWidth(width, _count_bytes, BYTES_OF_A_CHARACTER - 1)

@@ -62,6 +62,8 @@ def fold(text: str) -> str:
     """
     if text.isascii():
         return text
+    if "\u3000" in text:  # by far most of what folding changes in simplified script
+        text = text.replace("\u3000", " ")
     return _foldable_runs().sub(_fold_of_run(), text)
 
 

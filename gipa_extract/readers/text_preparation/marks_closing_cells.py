@@ -17,8 +17,8 @@ LEAST_ROWS = 6
 def turn_closing_marks_into_pipes(text: str) -> str | None:
     """The text with pipes for such a mark, one for one; None if it has hardly any such row."""
     for mark in MARKS_CLOSING_CELLS:
-        if text.count(mark) < 2 * LEAST_ROWS:  # one behind the label, one behind a value
-            continue
+        if count_up_to(text, mark, 2 * LEAST_ROWS) < 2 * LEAST_ROWS:
+            continue  # one behind the label, one behind a value
         if count_up_to(text, f"{mark}\n", LEAST_ROWS) < LEAST_ROWS:
             continue
         lines = text.split("\n")
