@@ -391,3 +391,39 @@ def test_a_kept_space_for_each_column_below_a_head_is_a_line_of_blanks(space: st
     assert kinds == {"blank"}
     assert "doubtful" not in trusts
     assert outcomes_of("\n".join([space] * 14))[1] <= {"doubtful", "missing"}
+
+
+def in_blocks(values: dict[str, tuple[int, ...]]) -> str:
+    """The requests as a PDF's boxes print them: all labels, then each column below its own."""
+    edition = form("2021")
+    table = edition.table("requests")
+    zeros = (0,) * len(table.columns)
+    rows = [values.get(row.id, zeros) for row in table.rows]
+    blocks = ["\n".join(row.label for row in table.rows)] + [
+        "\n".join([column.label, *(str(row[place]) for row in rows)])
+        for place, column in enumerate(table.columns)
+    ]
+    heading = "三、收到和处理政府信息公开申请情况"
+    return (
+        f"某县水务局2023年政府信息公开工作年度报告\n{heading}\n" + "\n\n".join(blocks) + "\n\n四、"
+    )
+
+
+def test_columns_in_blocks_all_of_whose_sums_hold_are_sure() -> None:
+    values = {
+        "received": (9, 4, 3, 2, 1, 5, 24),
+        "carried_in": (1, 0, 0, 1, 0, 0, 2),
+        "granted": (6, 2, 2, 1, 1, 2, 14),
+        "declined_repeat": (3, 1, 1, 2, 0, 2, 9),
+        "total": (9, 3, 3, 3, 1, 4, 23),
+        "carried_out": (1, 1, 0, 0, 0, 1, 3),
+    }
+    report = extract(in_blocks(values))
+    cells = [cell for cell in report.cells if cell.id.startswith("requests")]
+    assert {cell.trust for cell in cells} == {"confirmed"}
+    assert report["requests.declined_repeat.public_welfare"].value == 2
+    wrong = extract(in_blocks(values | {"declined_repeat": (3, 1, 1, 2, 0, 2, 8)}))
+    assert {cell.trust for cell in wrong.cells if cell.id in {c.id for c in cells}} <= {
+        "doubtful",
+        "missing",
+    }
