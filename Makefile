@@ -7,6 +7,9 @@ export PIP_CONSTRAINT := constraints.txt
 export PIP_BUILD_CONSTRAINT := constraints.txt
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
+# A worker a core, and the tests of a file by one of them: what a file starts, it starts once.
+IN_PARALLEL := --numprocesses auto --maxprocesses 4 --dist loadfile
+
 .PHONY: help run test test-all check lint types contracts pins smoke smoke-via litellm lab notebooks site all-extras clean
 
 help:  ## this list
@@ -16,10 +19,11 @@ run: .venv/ready  ## extract the five reports in data/reports
 	$(BIN)/gipa extract data/reports
 
 test: .venv/ready-test  ## the tests that take under two seconds each
-	$(BIN)/pytest -m "not slow and not browser"
+	$(BIN)/pytest $(IN_PARALLEL) -m "not slow and not browser"
 
 test-all: .venv/ready-all  ## every test, with every extra; the browser's need chromium
-	$(BIN)/pytest
+	$(BIN)/pytest $(IN_PARALLEL) -m "not browser"
+	$(BIN)/pytest -m browser  # in a process of its own: Playwright and asyncio.run exclude each other
 
 check: lint types contracts  ## style, types, and which module may import which
 

@@ -180,6 +180,7 @@ def _judged(data: bytes, original: Report, *, keeps_page: bool) -> tuple[str, st
 
 
 def _compared(report: Report, original: Report, *, keeps_page: bool) -> tuple[str, str]:
+    """The verdict of a mutant; of one that is read as another edition, what only that has counts."""
     read = {cell.id: cell for cell in report.cells}
     changed = [
         cell
@@ -192,8 +193,12 @@ def _compared(report: Report, original: Report, *, keeps_page: bool) -> tuple[st
     ]
     if not changed:
         return "same", ""
-    unsaid = [cell for cell in changed if cell.id not in read or read[cell.id].trust in _SURE]
+    known = {cell.id for cell in original.cells}
+    unsaid = [cell for cell in changed if cell.id in read and read[cell.id].trust in _SURE]
+    unsaid += [cell for cell in report.cells if cell.id not in known and cell.trust in _SURE]
     if keeps_page and unsaid:
-        now = read.get(unsaid[0].id)
-        return "silent", f"{unsaid[0].id} {unsaid[0].raw!r} → {now.raw if now else None!r}"
+        before = next((cell for cell in original.cells if cell.id == unsaid[0].id), None)
+        return "silent", (
+            f"{unsaid[0].id} {before.raw if before else None!r} → {read[unsaid[0].id].raw!r}"
+        )
     return ("doubtful" if keeps_page else "changed"), ""

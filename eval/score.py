@@ -15,7 +15,7 @@ from eval.verdicts import Verdict, is_zero, judge
 from gipa_extract import forms
 from gipa_extract.ids import table_id_of
 from gipa_extract.models import Cell, Claim, Quote, Report, Span, Trust
-from gipa_extract.text.folding import BLANKS, fold
+from gipa_extract.text.folding import fold, without_blanks
 
 CellClass = Literal["number", "zero", "blank", "dash", "text", "absent", "lost"]
 """The true kind, with zero apart from other numbers, and cells that a layout destroyed apart."""
@@ -165,16 +165,15 @@ def _facts(truth: Truth, report: Report | None) -> Iterator[tuple[str, bool]]:
         true = getattr(truth, fact)
         if true is not None:
             read = getattr(report, fact, None) or ""
-            yield fact, report is not None and _folded(read) == _folded(true)
+            yield (
+                fact,
+                report is not None and without_blanks(fold(read)) == without_blanks(fold(true)),
+            )
     if truth.year is not None:
         yield "year", report is not None and report.year == truth.year
     if truth.period is not None:
         period = report.period if report else None
         yield "period", period is not None and (period.start, period.end) == truth.period
-
-
-def _folded(text: str) -> str:
-    return "".join(char for char in fold(text) if char not in BLANKS)
 
 
 def _matches(truth: Truth, line: Line) -> Iterator[tuple[str, Match]]:
@@ -291,4 +290,4 @@ def shown(cell: TrueCell | Cell | None) -> str:
     if cell.kind != "number":
         return "blank" if cell.kind == "blank" else f"{cell.kind} {cell.raw or ''}".strip()
     plain = str(Decimal(str(cell.value)))
-    return plain if _folded(cell.raw or plain) == plain else f"{plain} ({cell.raw})"
+    return plain if without_blanks(fold(cell.raw or plain)) == plain else f"{plain} ({cell.raw})"

@@ -16,7 +16,7 @@ from gipa_extract.errors import ResultError
 from gipa_extract.forms import form
 from gipa_extract.ids import claim_rule_id
 from gipa_extract.models import Kind, Span
-from gipa_extract.text.folding import BLANKS
+from gipa_extract.text.folding import BLANKS, without_blanks
 
 Value = int | Decimal
 
@@ -88,7 +88,7 @@ def find_quote(text: str, quote: str) -> Span | None:
     start = text.find(quote)
     if start >= 0:
         return Span(start, start + len(quote))
-    wanted = "".join(char for char in quote if char not in BLANKS)
+    wanted = without_blanks(quote)
     places = [index for index, char in enumerate(text) if char not in BLANKS]
     start = "".join(text[index] for index in places).find(wanted)
     if start < 0 or not wanted:

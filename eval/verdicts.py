@@ -10,7 +10,7 @@ from typing import Literal
 from eval.truth import TrueCell
 from gipa_extract.forms import Form
 from gipa_extract.models import Cell
-from gipa_extract.text.folding import BLANKS, fold
+from gipa_extract.text.folding import fold, without_blanks
 
 Verdict = Literal[
     "right",
@@ -68,15 +68,15 @@ def is_right(true: TrueCell, read: Cell | None) -> bool:
         return False
     if true.kind == "number":
         return read.value == true.value and _unit_agrees(true, read)
-    return true.kind != "text" or true.raw is None or _plain(true.raw) == _plain(read.raw or "")
+    return (
+        true.kind != "text"
+        or true.raw is None
+        or without_blanks(fold(true.raw)) == without_blanks(fold(read.raw or ""))
+    )
 
 
 def is_zero(cell: TrueCell | Cell) -> bool:
     return cell.kind == "number" and cell.value == 0
-
-
-def _plain(text: str) -> str:
-    return "".join(char for char in fold(text) if char not in BLANKS)
 
 
 def _unit_agrees(true: TrueCell, read: Cell) -> bool:

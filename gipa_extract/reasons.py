@@ -396,6 +396,10 @@ _SENTENCES: Mapping[str, Mapping[Lang, str]] = {
         "en": "the numbers before its lines were taken off; places are those in what `gipa text` prints",
         "zh": "已去掉每行前的行号；位置以 `gipa text` 打印的文字为准",
     },
+    "times_taken_off": {
+        "en": "the times before its lines were taken off; places are those in what `gipa text` prints",
+        "zh": "已去掉每行前的时间；位置以 `gipa text` 打印的文字为准",
+    },
     "row_numbers_taken_off": {
         "en": "the running numbers of its rows were taken off, with the name of their column; places"
         " are those in what `gipa text` prints",
@@ -442,14 +446,6 @@ _SENTENCES: Mapping[str, Mapping[Lang, str]] = {
         "en": "tables that were written out column by column were set as rows; places are those in"
         " what `gipa text` prints",
         "zh": "逐列写出的表格已改排为行；位置以“gipa text”所印文本为准",
-    },
-    "line_blocks_taken_off": {
-        "en": "marks of line blocks (|) inside the cells of drawn tables were left out",
-        "zh": "已去掉画线表格单元格中行块用的“|”记号",
-    },
-    "panels_taken_off": {
-        "en": "panels in the cells of Jira's tables were left out, and their rows' lines joined",
-        "zh": "已去掉 Jira 表格单元格中的 panel 标记，并把同一行的各行文字接上",
     },
     "divisions_taken_off": {
         "en": "fences of divisions (:::) in Markdown were left out",
@@ -507,9 +503,9 @@ _SENTENCES: Mapping[str, Mapping[Lang, str]] = {
         "zh": "已去掉混入各标签的无关字样；位置以 `gipa text` 打印的文字为准",
     },
     "repeated_glyphs_once": {
-        "en": "characters printed twice to look bold were read once; places are those in what"
-        " `gipa text` prints",
-        "zh": "为加粗而重复的字符只读一次；位置以 `gipa text` 打印的文字为准",
+        "en": "characters printed twice to look bold, or lines that all stand twice, were read once;"
+        " places are those in what `gipa text` prints",
+        "zh": "为加粗而重复的字符、逐行成对的文字只读一次；位置以 `gipa text` 打印的文字为准",
     },
     "letterspacing_closed": {
         "en": "the blanks of letterspaced words were closed; places are those in what `gipa text` prints",

@@ -98,6 +98,15 @@ def test_line_numbers_behind_lines_are_taken_off(numbered: str) -> None:
     assert "line_numbers_taken_off" in notes_of(text)
 
 
+@pytest.mark.parametrize("pattern", ["[{}] {}", "{} {}", "7\n00:{},200 --> 01:00:00,000\n{}"])
+def test_times_are_taken_off_what_was_spoken(pattern: str) -> None:
+    spoken = [pattern.format(f"00:{second:02}", line) for second, line in enumerate(padded())]
+    assert small_of(read_whole("\n".join(spoken))) == SMALL_VALUES
+    assert "times_taken_off" in notes_of("\n".join(spoken))
+    spoken.reverse()
+    assert "times_taken_off" not in notes_of("\n".join(spoken))
+
+
 def padded() -> list[str]:
     return [
         *lines(),
@@ -129,6 +138,13 @@ def test_characters_printed_again_for_boldness_count_once(times: int) -> None:
     title, *rest = lines("  ")
     bold = "\n".join([title, *("".join(c * (1 if c == " " else times) for c in l) for l in rest)])  # noqa: E741
     assert small_of(read_whole(bold)) == SMALL_VALUES
+
+
+def test_lines_that_all_stand_twice_count_once() -> None:
+    doubled = "".join(f"{line}\n{line}\n" for line in lines("  "))
+    assert small_of(read_whole(doubled)) == SMALL_VALUES
+    one_more = f"{doubled}2023年度。\n"
+    assert restore(one_more) == (one_more, ())
 
 
 def test_only_labels_may_be_bold() -> None:

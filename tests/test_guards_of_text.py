@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 from gipa_extract import extract
+from gipa_extract.cells.doubtful_rows import doubt_shared_places
+from gipa_extract.cells.labelled_values.paired_values import read_paired_values
+from gipa_extract.cells.rows_in_other_order import doubt_rows_in_other_order
 from gipa_extract.forms import form
 from gipa_extract.models import Cell
 
@@ -65,3 +68,116 @@ def test_a_blank_beside_lines_of_one_value_is_doubtful_where_no_line_comes_twice
     )
     cells = sure(TITLE + tables.format("") + more)
     assert "art20_5.licensing.decisions" not in cells
+
+
+def test_a_value_below_its_own_label_says_no_column_where_another_rows_stands_beside_its_label() -> (
+    None
+):
+    """Lynx begins a line anew where a label is wider than its column: 5 is the last column's."""
+    text = (
+        f"{TITLE}二、主动公开政府信息情况\n   第二十条第(五)项\n"
+        "   信息内容       上一年项目数量            本年增/减   处理决定数量\n"
+        "   行政许可       29\n   其他对外管理服务事项\n              5\n   第二十条第(六)项\n"
+        "   信息内容       上一年项目数量            本年增/减   处理决定数量\n"
+        "   行政处罚\n   行政强制       13\n   第二十条第(九)项\n"
+        "   信息内容       采购项目数量             采购总金额\n"
+        "   政府集中采购     15                 443.9055\n"
+    )
+    cells = sure(text)
+    assert cells["art20_9.procurement.amount"].raw == "443.9055"
+    assert "art20_5.other_services.items_last_year" not in cells
+    assert "art20_5.other_services.decisions" not in cells
+
+
+def test_the_three_sentences_of_reviews_are_no_list_of_labels_and_values() -> None:
+    """A small table's label and value, set apart elsewhere, had made four of them."""
+    outcomes = "结果维持9件，结果纠正0件，其他结果7件，尚未审结0件，总计\n\n16件。\n\n"
+    rows = ("行政复议", "未经复议直接起诉", "复议后起诉")
+    said = "".join(f"{row}：{outcomes}" for row in rows)
+    text = f"行政许可\n\n本年处理决定数量\n\n762\n\n四、政府信息公开行政复议、行政诉讼情况\n\n{said}五、\n"
+    assert read_paired_values(text, form("2021")) == []
+    listed = text.replace("件", "").replace("。", "")
+    assert len(read_paired_values(listed, form("2021"))) == 4
+
+
+def test_a_row_whose_last_place_stands_on_the_next_line_has_moved() -> None:
+    """Lines of a table between pipes, wrapped at blanks: the first blank is that of the label."""
+    text = (
+        f"{TITLE}三、收到和处理政府信息公开申请情况\n\n"
+        "|  |  |  | 自然人 | 法人或其他组织 |  |  |  |  |\n总计 |\n"
+        "|  |  |  |  | 商业企业 | 科研机构 | 社会公益组织 |\n法律服务机构 | 其他 |  |\n"
+        "|  | （五）不予处理 | 1.信访举报投诉类申请 | 0 | 0 | 0 |\n0 | 0 | 0 | 0 |\n"
+        "|  |  | 2.重复申请 | 0 | 0 | 0 | 0 | 0 | 0 |\n0 |\n"
+        "|  |  | 3.要求提供公开出版物 | 2 | 0 | 0 | 0 | 0\n| 0 | 2 |\n"
+        "|  | （六）其他处理 |  |  |  | 0 | 0 |  | 0 |\n|\n"
+        "|  | （七）总计 |  | 19 | 0 | 3 | 0 | 2 | 0 |\n24 |\n"
+    )
+    assert not any(cell_id.startswith("requests.other.") for cell_id in sure(text))
+
+
+def test_a_row_without_the_last_tabs_that_others_keep_has_lost_a_cell() -> None:
+    head = "信息内容\t本年新制作数量\t本年新公开数量\t对外公开总数量\n"
+    text = (
+        f"{TITLE}二、主动公开政府信息情况\n第二十条第（一）项\n{head}规章\t16\t333\n"
+        "规范性文件\t42\t\t11\n第二十条第（六）项\n"
+        "信息内容\t上一年项目数量\t本年增/减\t处理决定数量\n"
+        "行政处罚\t125\t-24\t1\n行政强制\t22\t-22\t\n"
+    )
+    cells = sure(text)
+    assert "art20_1.rules.disclosed_total" not in cells
+    assert cells["art20_6.compulsion.decisions"].kind == "blank"
+
+
+def test_a_number_below_one_that_ends_in_its_point_is_no_value_of_its_own() -> None:
+    text = (
+        f"{TITLE}二、主动公开政府信息情况\n第二十条第（八）项\n信息内容   本年收费金额（单位：万元）\n"
+        "行政事业性收费                        223.\n4470元\n三、收到和处理政府信息公开申请情况\n"
+    )
+    assert "art20_8.fees.amount" not in sure(text)
+
+
+def test_a_row_whose_label_stands_in_pieces_beside_rows_of_one_print_is_doubtful() -> None:
+    """Four lines were cut out: the first half of a label stands above the values of another row."""
+    labels = {row.id: row.label for row in form("2021").table("requests").rows}
+    lines = {
+        "refused_state_secret": f"{labels['refused_state_secret']} 4 3 2 7 4 1 21",
+        "refused_law": "2.其他法律行\n 7 5 6 1 2 3 24",
+        "refused_process": f"{labels['refused_process']} 6 1 9 4 1 4 25",
+        "refused_case_file": f"{labels['refused_case_file']} 8 1 7 3 3 2 24",
+    }
+    text = "\n".join(lines.values())
+    printed = [*lines, "refused_security"]
+    cells = [Cell(cell_id) for cell_id in form("2021").cell_ids]
+    for cell in cells:
+        table, row, column = cell.id.split(".")
+        if table == "requests" and row in printed:
+            line = lines["refused_process" if row == "refused_security" else row]
+            place = [each.id for each in form("2021").table(table).columns].index(column) - 7
+            cell.raw = line.split()[place]
+            cell.start = text.index(line) + len(line) - len(" ".join(line.split()[place:]))
+            cell.kind, cell.trust = "number", "read"
+    doubt_shared_places(cells)
+    doubt_rows_in_other_order(cells, text, form("2021"))
+    doubtful = {cell.id.split(".")[1] for cell in cells if cell.doubt}
+    assert doubtful == {"refused_security", "refused_process", "refused_law"}
+
+
+def test_lines_behind_a_row_are_no_blanks_where_only_a_table_set_otherwise_tells_how_rows_end() -> (
+    None
+):
+    """Before the one table whose lines are indented stands a line less; all values end in a space."""
+    text = (
+        f"{TITLE}二、主动公开政府信息情况\n\n第二十条第(一)项\n\n\n信息内容\n本年新制作数量\n"
+        "本年新公开数量\n对外公开总数量\n\n\n规章\n675\xa0\n718\xa0\n1706\xa0\n\n\n规范性文件\n"
+        "355\xa0\n355\xa0\n\n\n\n\n\n\n\n\n\n\n第二十条第(五)项\n\n\n信息内容\n上一年项目数量\n本年增/减\n"
+        "处理决定数量\n\n\n行政许可\n471\u3000\n\xa0\n309\u3000\n\n\n其他对外管理服务事项\n\xa0\n\xa0\n"
+        "825\u3000\n\n\n\n\n\n\n\n\n\n  第二十条第(六)项\n  \n\n\n\n  信息内容\n  \n\n  上一年项目数量\n  \n\n"
+        "  本年增/减\n  \n\n  处理决定数量\n  \n\n\n\n  行政处罚\n  \n\n  852\n  \n\n  256\n  \n\n\n\n"
+        "  行政强制\n  \n\n\n\n\n\n\n\n\n第二十条第(八)项\n\n\n信息内容\n上一年项目数量\n本年增/减\n\n\n"
+        "行政事业性收费\n47\u3000\n\n\n\n\n\n\n\n\n\n\n第二十条第(九)项\n\n\n信息内容\n采购项目数量\n"
+        "采购总金额\n\n\n政府集中采购\n125件\n433万元\n\n\n\n\n\n\n\n三、收到和处理政府信息公开申请情况\n"
+    )
+    cells = sure(text)
+    assert cells["art20_5.licensing.change"].kind == "blank"
+    assert "art20_1.normative_documents.disclosed_total" not in cells
+    assert "art20_8.fees.change" not in cells

@@ -95,6 +95,10 @@ def test_year_stands_in_a_long_sentence_of_a_report_without_headings() -> None:
         "现将2021年度某某县林业局政府信息公开工作报告如下",
         "现公布某某县林业局2021年度政府信息公开工作年度报告。",
         "名称: 某某县林业局2021年度政府信息公开工作年度报告",
+        "各位听众,下面播报某某县林业局2021年政府信息公开工作年度报告。",
+        "您正在收听的是某某县林业局2021年政府信息公开工作年度报告。",
+        "一图读懂某某县林业局2021年政府信息公开工作年度报告",
+        "现在是某某县林业局2021年政府信息公开工作年度报告",
     ],
 )
 def test_name_in_a_sentence_or_a_field_is_cut_out_of_it(sentence: str) -> None:
@@ -105,6 +109,12 @@ def test_name_in_a_sentence_or_a_field_is_cut_out_of_it(sentence: str) -> None:
 def test_our_office_names_nobody(own: str) -> None:
     text = f"根据《条例》要求,现将{own}2022年度政府信息公开工作情况报告如下:\n一、总体情况\n"
     assert located_in(text).issuer is None
+
+
+@pytest.mark.parametrize("who", ["主播小李为您带来", "记者从", "由播音员王芳向大家播报"])
+def test_who_announces_a_report_is_no_part_of_its_issuer(who: str) -> None:
+    text = f"{who}某某县林业局2021年政府信息公开工作年度报告\n一、总体情况\n"
+    assert located_in(text).issuer in (None, "某某县林业局")
 
 
 def test_issuer_has_the_place_of_its_name() -> None:

@@ -6,13 +6,14 @@ See `fixtures/other_hand/README.md`.
 from __future__ import annotations
 
 import json
+from functools import cache
 from typing import Any
 
 import pytest
 
-from gipa_extract import extract
+from gipa_extract import Report, extract
 from tests.needs import needs
-from tests.test_other_hand import FOLDER, found_in
+from tests.test_other_hand import FOLDER, outcomes
 
 needs("cv2", "ocr")
 needs("rapidocr", "ocr")
@@ -23,10 +24,16 @@ FLOOR: dict[str, int] = json.loads((SCANS / "read.json").read_text("utf-8"))
 EACH = pytest.mark.parametrize("truth", [pytest.param(t, id=t["file"]) for t in TRUTHS])
 
 
+@cache
+def read(file: str) -> Report:
+    """Recognised once, for both tests."""
+    return extract(SCANS / file)
+
+
 @pytest.mark.slow
 @EACH
 def test_no_error_is_silent_and_no_cell_of_a_scan_gets_lost(truth: dict[str, Any]) -> None:
-    found = found_in("scans", truth)
+    found = outcomes(read(truth["file"]), truth)
     assert found["silent"] == found["answered"] == 0
     assert found["right"] >= FLOOR[truth["file"]]
 
@@ -34,7 +41,7 @@ def test_no_error_is_silent_and_no_cell_of_a_scan_gets_lost(truth: dict[str, Any
 @pytest.mark.slow
 @EACH
 def test_an_issuer_that_ocr_misread_is_never_sure(truth: dict[str, Any]) -> None:
-    report = extract(SCANS / truth["file"])
+    report = read(truth["file"])
     ground = report.grounds.issuer
     assert report.issuer == truth["issuer"] or (ground is not None and ground.trust == "doubtful")
     assert report.year == truth["year"]

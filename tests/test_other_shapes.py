@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from itertools import cycle
+from pathlib import Path
 
 import pytest
 
@@ -28,7 +30,9 @@ from tests.printed_rows import (
     text,
 )
 
+OUTCOMES = ("结果维持", "结果纠正", "其他结果", "尚未审结", "总计")
 Rows = list[list[object]]
+SAID = {f"requests.{row}.{column}" for row in LABELS for column in COLUMN_IDS}
 
 
 def whole() -> Rows:
@@ -388,6 +392,15 @@ def test_rows_that_sentences_say_in_full_are_read(
     assert requests_of(report) == VALUES
 
 
+def test_a_row_that_a_sentence_names_in_more_words_is_read() -> None:
+    said = "".join(
+        f"{label}{more}，{'，'.join(map('{}{}件'.format, COLUMNS, VALUES[row]))}。"
+        for (row, label), more in zip(LABELS.items(), cycle(["的", "方面", ""]))
+    )
+    said = said.replace("申请数量，", "申请，").replace("（七）总计", "办理结果总计")
+    assert requests_of(extract(text(f"发言人：情况如下。{said}"))) == VALUES
+
+
 def test_a_row_of_which_a_sentence_leaves_out_a_column_is_not_read_from_it() -> None:
     said = [
         f"{label}，{'，'.join(f'{c}{v}件' for c, v in zip(COLUMNS[:-1], VALUES[row], strict=False))}。"
@@ -703,3 +716,46 @@ def test_heads_cut_to_their_first_two_letters_are_the_form_s() -> None:
     head = ["申请人情况", "自然人", "法人或其他组织", "总计", "商业", "科研", *COLUMNS[3:6]]
     rows = [str(cell) for label, *values in whole()[1:] for cell in (label, *values)]
     read_whole(text(*(f"{cell} |" for cell in (*head, *rows))))
+
+
+def with_column(head: str, more: Callable[[int], int] = lambda total: total // 2) -> str:
+    """A table whose rows all end in one value more, below a head of rows that lost their merged cells."""
+    rows: Rows = [["（勾稽关系）", "申请人情况", head], list(COLUMNS)]
+    rows += [[label, *VALUES[row], more(VALUES[row][-1])] for row, label in LABELS.items()]
+    return "\n".join(f"| {' | '.join(map(str, row))} |" for row in rows)
+
+
+@pytest.mark.parametrize("head", ["上年（2022年）总计", "去年总计", "其中：原规划局"])
+def test_a_last_column_of_others_is_left_out(head: str) -> None:
+    report = read_whole(text(with_column(head)))
+    assert {cell.trust for cell in report.cells if cell.raw} <= {"read", "confirmed"}
+
+
+@pytest.mark.parametrize("head", ["本年总计", "2023年总计", "其中", "累计"])
+def test_a_last_column_that_may_be_the_own_leaves_its_rows_in_doubt(head: str) -> None:
+    report = extract(text(with_column(head)))
+    assert all(cell.trust == "doubtful" for cell in report.cells if cell.id in SAID)
+
+
+def test_a_row_that_lost_a_value_among_longer_ones_is_doubtful() -> None:
+    lost = with_column("上年总计").replace("| 40 | 11 |", "| 11 |")
+    report = extract(text(lost))
+    assert {report[f"requests.received.{column}"].trust for column in COLUMN_IDS} == {"doubtful"}
+
+
+def test_a_word_below_the_next_heading_is_no_second_row_of_outcomes(tmp_path: Path) -> None:
+    rows = [
+        ["四、政府信息公开行政复议、行政诉讼情况"],
+        ["行政复议", *[""] * 4, "行政诉讼"],
+        [*OUTCOMES, "未经复议直接起诉", *[""] * 4, "复议后起诉"],
+        [*[""] * 5, *OUTCOMES, *OUTCOMES],
+        [6, 5, 2, 0, 13, 5, 0, 0, 0, 5, 6, 0, 4, 0, 10],
+        ["六、其他需要报告的事项"],
+        ["无"],
+    ]
+    path = tmp_path / "report.csv"
+    sheet = [[TITLE], ["三、收到和处理政府信息公开申请情况"], *whole(), *rows]
+    path.write_text("\n".join(",".join(map(str, row)) for row in sheet), "utf-8")
+    cells = [cell for cell in extract(path).cells if cell.id.startswith("reviews")]
+    assert [cell.value for cell in cells] == rows[4]
+    assert "doubtful" not in {cell.trust for cell in cells}

@@ -158,6 +158,20 @@ def test_a_screen_reader_may_speak_a_cell_a_line() -> None:
     assert last.trust in ("doubtful", "missing")
 
 
+def test_a_screen_reader_may_speak_merged_cells_and_leaves_none_out() -> None:
+    spoken = ["表格，9行9列", "第一行，列1到2：项目", "第一行，列3到9：申请人情况"]
+    spoken += [f"第二行，列{place}：{column}" for place, column in enumerate(COLUMNS, 3)]
+    for number, (label, values) in zip("三四五六七八九", ROWS, strict=False):
+        spoken.append(f"第{number}行，列1到2：{label}")
+        spoken += [f"第{number}行，列{place}：{value}" for place, value in enumerate(values, 3)]
+    spoken += ["表格结束", "标题级别2，五、存在的主要问题"]
+    report = extract(text("\n".join(spoken)))
+    assert requests_of(report)["received"] == VALUES["received"]
+    assert report["requests.received.natural_person"].trust != "doubtful"
+    lost = [line for line in spoken if not line.startswith("第三行，列5")]
+    assert extract(text("\n".join(lost)))["requests.received.research"].trust == "doubtful"
+
+
 @pytest.mark.parametrize("leader", ["……", "......", "····"])
 def test_leaders_part_cells(leader: str) -> None:
     lines = [leader.join([label + leader * 3, *map(str, values)]) for label, values in ROWS]

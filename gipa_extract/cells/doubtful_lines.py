@@ -52,6 +52,9 @@ _BEFORE_CAPTION = re.compile(r"^[ \t]*(\d{1,3})[ \t]+(第[^\d\s]{2,8})", re.MULT
 _BEHIND_NUMBER = re.compile(r"第(?<=[\d \t][ \t]第)")
 """What `_BEFORE_CAPTION` holds and hardly any text: one certain character is quick to search for."""
 _HALF_BRACKETS = str.maketrans("（）", "()")
+_TAB_BEHIND_VALUE = re.compile(r"\d\t+$", re.MULTILINE)
+_CUT_BEHIND_POINT = re.compile(r"\d\.\n(?=\d)")
+"""A number that a line's end cuts behind its decimal point."""
 _BETWEEN_CELLS = " \t\u3000\r\n|"
 
 
@@ -59,8 +62,13 @@ def doubt_broken_numbers(cells: Sequence[Cell], text: str) -> None:
     """Doubt a number at its line's end whose decimals or unit may stand on the line below.
 
     Only a line that no cell holds counts, and of a number without decimals only one with a unit:
-    a whole number below is as well the number of a page.
+    a whole number below is as well the number of a page. What begins a line may be the decimals of a
+    number whose point ends the line above.
     """
+    rests = {cut.end() for cut in _CUT_BEHIND_POINT.finditer(text)}
+    for cell in cells if rests else ():
+        if cell.kind == "number" and cell.start in rests:
+            cell.doubt_for(Reason("digits_torn"))
     above = {_end_of_print(text, below.start()) for below in _UNIT_BELOW.finditer(text)}
     broken = [cell for cell in cells if type(cell.value) is Decimal]
     broken += [cell for cell in cells if cell.end in above] if above else []
@@ -235,17 +243,21 @@ def doubt_stripped_rows(cells: Sequence[Cell], text: str, form: Form) -> None:
     """Doubt a row between tabs that begins with a blank and has fewer places than its table's others.
 
     Where blanks at the end of lines were stripped, `（二）部分公开⇥⇥⇥0⇥0⇥⇥⇥0` has lost its total, and
-    its first tab is one of its label, which reaches over two columns.
+    its first tab is one of its label, which reaches over two columns. Where other lines end with their
+    tabs, none was stripped: a row that is shorter lost a cell, whatever it begins with.
     """
     if "\t" not in text:
         return
+    keeps_ends = bool(_TAB_BEHIND_VALUE.search(text))
     for rows in rows_of_columns(cells, form):
         tabs = [_tabs_of_line(row, text) for row in rows]
         most, most_behind = (max(counts) for counts in zip(*tabs, strict=True))
         for row, (count, behind) in zip(rows, tabs, strict=True):
             # A group's label before that of a row in it puts a tab into its line, and no place.
             is_shorter = 1 < count < most and behind < most_behind
-            if not is_shorter or row[0].kind != "blank" or prints_each_cell(row, text):
+            if not is_shorter or prints_each_cell(row, text):
+                continue
+            if row[0].kind != "blank" and not (keeps_ends and row[-1].kind == "blank"):
                 continue
             if any(cell.raw for cell in row):
                 doubt_row(row)

@@ -14,7 +14,6 @@ from gipa_extract.cells.captioned_years import TablesOfYears, may_caption_years,
 from gipa_extract.cells.first_report_in_text import (
     SECTIONS,
     PartedReports,
-    blanked,
     part_text,
     parts_reports,
     sure_year,
@@ -26,7 +25,7 @@ from gipa_extract.models import Document, Grid, Slot, Span
 from gipa_extract.prose.outline import locate
 from gipa_extract.reasons import Reason
 from gipa_extract.text.numerals import is_value
-from gipa_extract.text.patterns import names_correction
+from gipa_extract.text.patterns import blanked, names_correction
 
 
 def first_report(document: Document) -> Document:

@@ -34,7 +34,7 @@ from gipa_extract.prose.headings import headings_in
 from gipa_extract.prose.outline import locate
 from gipa_extract.readers.plain_text.line_runs import read_text
 from gipa_extract.text.numerals import is_value
-from gipa_extract.text.patterns import names_correction
+from gipa_extract.text.patterns import blanked, names_correction
 
 SECTIONS = 3
 """Sections that a text must have behind another title to be a report of its own."""
@@ -85,11 +85,6 @@ def part_text(document: Document) -> PartedReports:
 def _with_tables_of(document: Document, part: Document) -> Document:
     """A document with the text of a part of it, and what was read there."""
     return replace(document, text=part.text, grids=part.grids, for_digits=part.for_digits)
-
-
-def blanked(text: str) -> str:
-    """As many blanks, with the line ends: what stands behind keeps its place."""
-    return re.sub(r"[^\n]", " ", text)
 
 
 def _start_of_second(text: str, rows: Sequence[LabelledRow]) -> Span | None:

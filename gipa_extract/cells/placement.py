@@ -38,6 +38,8 @@ from gipa_extract.text.string_cache import remembered
 LEAST_UNPADDED = 3
 """Rows with stray empty places, all before their values, that show that none stand behind any."""
 
+LEAST_BROKEN = 3
+"""Rows that go on in the line below them, before a line of blanks alone may be part of the one above."""
 LEAST_NUMBERED = 10
 """Columns of a table that is printed across, of which 1, 2, 3 and so on are the numbers."""
 
@@ -112,8 +114,8 @@ class _Walk:
         """Rows below a head with a column that the form lacks, one of whose values may be that column's."""
         self.labelled: dict[int, int] = {}
         """By its first cell's place, where each row's label stands first."""
-        self.overfull: set[str] = set()
-        """The ids of tables of which a row holds more values than its head has columns."""
+        self.overfull: Counter[str] = Counter()
+        """By the tables' ids, how many rows hold more values than their head has columns."""
         self.borrowing: set[int] = set()
         """Where the values stand of rows of a text whose label has empty places of its own."""
 
@@ -126,12 +128,16 @@ class _Walk:
         side: str | None = None
         ragged: bool | None = None
         row_facts = self.labels.row_facts
+        last: NamedRow | None = None
+        ended_bare: list[tuple[int, Sequence[Leaf]]] = []  # 其他处理 |  |  | 0 | 0 |  | 0 |⏎|
+        broken = 0
         parsed = rows.parsed if isinstance(rows, TextRows) and self.is_text else ()
         for number, texts in enumerate(grid.texts):
             facts = row_facts(texts)
             if facts.only_words:
                 continue
             if parsed and facts.plain and self._put_plain_row(parsed[number], facts, aligned):
+                last = facts.named[0]
                 continue  # as by far most rows
             row = rows[number]
             # A line of values whose label stands in pieces above or below it, as a PDF wraps
@@ -152,6 +158,13 @@ class _Walk:
                 self.after_data = True
             if facts.named:
                 self.unlabelled.go_on(facts.named)
+                last = facts.named[-1]
+            elif last and not facts.heads:
+                if any(texts):
+                    broken += 1
+                elif (columns := self.head.columns_of(last.table)).leaves:
+                    ended_bare.append((self._base_of(last, columns), columns.leaves))
+                last = None
             if facts.heads:
                 self._take_head(row, facts)
             # Values without a label: the one line of a table that the form prints across, or a
@@ -161,6 +174,8 @@ class _Walk:
                     ragged = not aligned and not self.geometric and _begins_empty(grid.texts)
                 self._take_across(row[1:] if ragged and row and not row[0].text else row, aligned)
                 self.after_data |= self.unlabelled.keep(row, aligned)
+        if self.is_text and not aligned and broken >= LEAST_BROKEN:
+            self.beside_others += ended_bare
         # `规章 | | 0 | 1 | 2` may begin with a blank or a stray place; a full row of the same
         # grid tells.
         for base, leaves, values in self.unclear:
@@ -260,8 +275,11 @@ class _Walk:
         words = kinds.count("text")
         if words and words >= kinds.count("number"):
             return  # 填报日期 | 2022-01-05 | 联系电话 | …
-        if _count_columns([slot.text for slot in slots if slot.text]):
+        printed = [slot.text for slot in slots if slot.text]
+        if _count_columns(printed):
             return
+        if self.after_data and len(printed) == 1 and not printed[0][-1:].isdigit():
+            return  # 无 of the next section, whose heading stands outside the table
         for table in self.labels.tables:
             columns = self.head.columns_of(table) if table.across else ValueColumns()
             base = self.labels.bases[table.id]
@@ -330,7 +348,7 @@ class _Walk:
             self.unclear.append((base, leaves, values))
         else:
             if sum(_prints_value(slot.text) for slot in values if slot.text) > len(leaves):
-                self.overfull.add(table)
+                self.overfull[table] += 1
             self._leave_open(base, leaves, values)
 
     def doubt_shifted_rows(self) -> None:
@@ -343,6 +361,20 @@ class _Walk:
             row = [cell for leaf in leaves if (cell := self.cells[base + leaf.offset])]
             if not (len(row) > LEAST_SUMMANDS and adds_up(row)):
                 doubt_row(row)
+        for table_id, count in self.overfull.items():
+            self._doubt_rows_beside_longer(table_id, count)
+
+    def _doubt_rows_beside_longer(self, table_id: str, count: int) -> None:
+        """Doubt rows of as many values as columns, where more have one more: they lost one."""
+        table = next(each for each in self.labels.tables if each.id == table_id)
+        base, size = self.labels.bases[table_id], len(table.columns)
+        starts = range(base, base + size * len(table.rows), size)
+        rows = [[cell for cell in self.cells[start : start + size] if cell] for start in starts]
+        placed = [row for row in rows if any(cell.raw for cell in row)]
+        if count > len(placed):
+            for row in placed:
+                if not (len(row) > LEAST_SUMMANDS and adds_up(row)):
+                    doubt_row(row)
 
     def _leave_open(self, base: int, leaves: Sequence[Leaf], values: Sequence[Slot]) -> None:
         cells = tuple(self.ids[base + leaf.offset] for leaf in leaves)

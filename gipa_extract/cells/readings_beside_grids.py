@@ -23,6 +23,7 @@ from gipa_extract.cells.text_stream.stream_result import PlacedRow, StreamReadin
 from gipa_extract.forms import Form, Table
 from gipa_extract.models import Document, FilledForm, Grid
 from gipa_extract.reasons import Reason
+from gipa_extract.text.patterns import blanked
 
 _ENDS_IN_VALUE = re.compile(r"\d[ \t|\r]*$")
 
@@ -96,7 +97,7 @@ def _outside_boxes(document: Document, filled: FilledForm) -> str:
             start = text.rfind("\n", 0, min(slot.start for slot in slots)) + 1
             end = text.find("\n", max(slot.end for slot in slots))
             end = len(text) if end < 0 else end
-            text = text[:start] + re.sub(r"[^\n]", " ", text[start:end]) + text[end:]
+            text = text[:start] + blanked(text[start:end]) + text[end:]
     return text
 
 

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from itertools import pairwise
 
 from gipa_extract.cells.doubtful_rows import adds_up, doubt_row
-from gipa_extract.forms import Form
+from gipa_extract.forms import Form, Table
 from gipa_extract.models import Cell
-from gipa_extract.text.folding import BLANKS
+from gipa_extract.text.folding import BLANKS, label_key
 
 
 def doubt_rows_in_other_order(cells: Sequence[Cell], text: str, form: Form) -> None:
@@ -24,6 +24,7 @@ def doubt_rows_in_other_order(cells: Sequence[Cell], text: str, form: Form) -> N
     for table in form.tables:
         if table.across or table.id not in form.totalled:
             continue
+        _doubt_rows_beside_shared(by_id, text, table)
         rows = [[by_id[each] for each in table.row_cell_ids(row)] for row in table.rows]
         moved = [row for row in rows if _has_columns_in_other_order(row)]
         worth = [row for row in moved if any(cell.value for cell in row)]
@@ -36,6 +37,26 @@ def doubt_rows_in_other_order(cells: Sequence[Cell], text: str, form: Form) -> N
         ):
             for row in rows:
                 doubt_row(row)
+
+
+def _doubt_rows_beside_shared(cells: Mapping[str, Cell], text: str, table: Table) -> None:
+    """Doubt a row without its whole label in its line, next to one that holds another row's print.
+
+    There labels and lines are out of step: lines were moved, and the pieces of a label with them.
+    """
+    rows = [[cells[each] for each in table.row_cell_ids(row)] for row in table.rows]
+    shared = [_is_shared(row) for row in rows]
+    for index, row in enumerate(rows) if any(shared) else ():
+        if any(shared[max(index - 1, 0) : index + 2]):
+            start = next((cell.start for cell in row if cell.raw), None) or 0
+            line = label_key(text[text.rfind("\n", 0, start) + 1 : start])
+            if not any(line.endswith(label_key(word)) for word in table.rows[index].wordings):
+                doubt_row(row)
+
+
+def _is_shared(row: Sequence[Cell]) -> bool:
+    codes = [cell.doubt and cell.doubt.code for cell in row if cell.raw]
+    return len(codes) > 1 and {*codes} == {"place_serves_two_cells"}
 
 
 def _has_columns_in_other_order(row: Sequence[Cell]) -> bool:

@@ -8,10 +8,10 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
-from gipa_extract.cells.first_report_in_text import blanked
 from gipa_extract.cells.repeated_rows import LEAST_ROWS, row_label
 from gipa_extract.models import Document
 from gipa_extract.reasons import Reason
+from gipa_extract.text.patterns import blanked
 
 _VOID = re.compile(r"^[^\n。]{0,12}(?:更正|修正|修改)前(?!后)[^\n。]{0,20}$", re.MULTILINE)
 _VALID = re.compile(r"^[^\n。]{0,12}(?:更正|修正|修改)[后後](?!续|續)[^\n。]{0,20}$", re.MULTILINE)

@@ -12,7 +12,7 @@ from gipa_extract.reasons import Reason
 from gipa_extract.reviewing.entered_text import printed_instead, require_clear
 from gipa_extract.reviewing.gold import numeral_in, shortest_quote
 from gipa_extract.reviewing.journal import Fact, ReviewError
-from gipa_extract.text.folding import BLANKS, strip_span
+from gipa_extract.text.folding import BLANKS, strip_span, without_blanks
 from gipa_extract.text.numerals import parse
 
 Entered = TypeVar("Entered", Cell, Claim, Quote)
@@ -164,13 +164,9 @@ def _read_as(before: Cell, raw: str, span: Span | None, page: int | None) -> Cel
     )
 
 
-def _without_blanks(text: str) -> str:
-    return "".join(char for char in text if char not in BLANKS)
-
-
 def _says_the_same(text: str, printed: str) -> bool:
     """Whether they differ in blanks alone, or in how they write one number or a dash: 169, 增169."""
-    if _without_blanks(text) == _without_blanks(printed):
+    if without_blanks(text) == without_blanks(printed):
         return True
     entered, read = parse(text), parse(printed)
     if entered.kind != read.kind or entered.kind not in ("number", "dash"):

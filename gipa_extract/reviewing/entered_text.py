@@ -6,7 +6,7 @@ import re
 
 from gipa_extract.models import Cell, Document, Span
 from gipa_extract.reviewing.journal import ReviewError
-from gipa_extract.text.folding import BLANKS
+from gipa_extract.text.folding import BLANKS, without_blanks
 from gipa_extract.text.numerals import is_value, parse
 
 _BARS = re.compile(r"[|｜│]")
@@ -103,8 +103,8 @@ def printed_instead(
     place = span or _place_of(before)
     if place is not None:
         return document.text[place.start : place.end].strip(BLANKS)
-    bare = _without_blanks(after.raw or "")
-    return None if bare in _without_blanks(document.text) else ""
+    bare = without_blanks(after.raw or "")
+    return None if bare in without_blanks(document.text) else ""
 
 
 def is_read_by_ocr(document: Document) -> bool:
@@ -116,7 +116,3 @@ def is_read_by_ocr(document: Document) -> bool:
 
 def _place_of(cell: Cell) -> Span | None:
     return None if cell.start is None or cell.end is None else Span(cell.start, cell.end)
-
-
-def _without_blanks(text: str) -> str:
-    return "".join(char for char in text if char not in BLANKS)

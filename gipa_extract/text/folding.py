@@ -88,6 +88,11 @@ def label_key(text: str) -> str:
     return _PRINTING.sub("", _ENUMERATOR.sub("", folded, count=1))
 
 
+def without_blanks(text: str) -> str:
+    """A text without spaces, line ends and invisible characters."""
+    return "".join(char for char in text if char not in BLANKS)
+
+
 def is_enumerated(text: str) -> bool:
     """Whether a label begins with a number of its own: 1. or （一）."""
     return bool(_ENUMERATOR.match(fold(text.strip(BLANKS))))

@@ -50,13 +50,18 @@ _ESCAPED_SIGN = re.compile(r"\\(?=[-+−]\d)")
 """What Markdown writes before a sign that might begin a list: \\-86."""
 
 
+def blanked(text: str) -> str:
+    """As many blanks, with the line ends: what stands behind keeps its place."""
+    return re.sub(r"[^\n]", " ", text)
+
+
 def blank_markup(text: str) -> str:
     """The text with a space for each character of its tags and marks of emphasis: offsets stay.
 
     Markdown made of a web page keeps the tags that it has no mark for.
     """
     if "<" in text:
-        text = _TAG.sub(lambda tag: re.sub(r"[^\n]", " ", tag[0]), text)
+        text = _TAG.sub(lambda tag: blanked(tag[0]), text)
     if "*" in text or "`" in text or ("_" in text and "__" in text):
         text = _EMPHASIS.sub(_blank_emphasis, text)
     return _ESCAPED_SIGN.sub(" ", text) if "\\" in text else text

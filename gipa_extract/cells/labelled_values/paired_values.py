@@ -8,6 +8,7 @@ A row counts where every value between its label and that of the next is behind 
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from functools import lru_cache
 from itertools import islice
@@ -23,7 +24,7 @@ from gipa_extract.models import Slot
 from gipa_extract.text.folding import label_key
 
 LEAST_ROWS = 4
-"""Rows set so; one or two are a sentence."""
+"""Rows set so; one or two are a sentence. Of sentences that count, so many rows of one table."""
 
 _VALUE = (
     r"(?:\s*[（(][^（()）\d]{0,20}[)）])?[\s:：=＝|｜*_`\-–—]*?[为是]?"
@@ -34,6 +35,8 @@ _VALUE = (
 _DASH = r"[ \t\u3000]*[:：]\s*(?P<value>[-–—―－─/／\\]{1,3}|无)(?=[ \t\u3000]*(?:[\n，,；;。、]|$))"
 """A dash behind a label and a colon, to which nothing is joined."""
 _DIGITS = re.compile(r"\d")
+_COUNTED = re.compile(r"[个件条项宗次份]\Z")
+_SENTENCE_END = re.compile(r"\s*[个件条项宗次份]?\s*。")
 MAX_ROW = 600
 """Characters behind a row's label in which its pairs stand."""
 
@@ -58,7 +61,21 @@ def read_paired_values(text: str, form: Form) -> list[PlacedRow]:
             placed += _placed_row(
                 text, named, _pairs_in(text, mention.end, end, table), mention.end, end
             )
+    said = [row for row in placed if _is_sentence(row, text)]
+    tables_said = Counter(row.table.id for row in said)
+    few = [row for row in said if tables_said[row.table.id] < LEAST_ROWS]
+    placed = [row for row in placed if row not in few]
     return placed if len(placed) >= LEAST_ROWS else []
+
+
+def _is_sentence(row: PlacedRow, text: str) -> bool:
+    """Whether a row is prose: 行政复议：结果维持9件，结果纠正8件，…，总计20件。"""
+    slots = [slot for _, slot in row.slots]
+    return (
+        len(slots) > 1
+        and any(_COUNTED.search(slot.text) for slot in slots)
+        and bool(_SENTENCE_END.match(text, slots[-1].end))
+    )
 
 
 def _holds_pairs(text: str, table: Table) -> bool:

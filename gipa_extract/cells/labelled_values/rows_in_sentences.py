@@ -2,6 +2,7 @@
 
     行政复议：结果维持二件，结果纠正零件，其他结果零件，尚未审结零件，总计二件。
     规章制发245废止128现行有效190；
+    复议后起诉的行政诉讼，结果维持0件，结果纠正0件，其他结果2件，尚未审结0件，总计2件。
 
 A shortened label is a part that only one column of its table has. Nothing but punctuation stands
 between a row's label and its first column's, and every column comes once.
@@ -33,12 +34,12 @@ MAX_BEFORE = 60
 """Characters before a row's label in which another's may stand."""
 SHORTEST_PART = 2
 """Letters of a shortened label."""
+LETTERS_OF_GROUP = 4
+"""Of the label above a row's, before the row's own."""
 
 _HAN = r"[\u3400-\u9fff]"
 _BLANK = r"[ \t\u3000\u00a0]"
-_BETWEEN = (
-    rf"(?:{_BLANK}?[（(][^（()）\d]{{0,60}}[)）])?(?:{_BLANK}|[:：，,、;；=]){{0,3}}[（(【\[]?"
-)
+_BETWEEN = rf"(?:的?{_HAN}{{0,4}}(?=[，,：:]))?(?:{_BLANK}?[（(][^（()）\d]{{0,60}}[)）])?(?:{_BLANK}|[:：，,、;；=]){{0,3}}[（(【\[]?"
 _IN_WORDS = "零〇一二两三四五六七八九十百千万"
 _UNIT = r"(?:[个件条项宗次份人]|(?:亿|万)?元)"
 _VALUE = (
@@ -113,12 +114,17 @@ def _words_of(table: Table) -> _TableWords:
     columns = dict(_shortened(table.columns)) | {
         fold(word): column.id for column in table.columns for word in column.wordings
     }
-    labels = [(fold(word), row.id) for row in table.rows for word in row.wordings]
     column_keys = set(map(label_key, columns))
+    labels = {
+        said: row.id
+        for row in table.rows
+        for word in map(fold, row.wordings)
+        for said in _as_said(word, row.under, is_shared=label_key(word) in column_keys)
+    }
     said = "|".join(
         # 3.其他 and （七）总计 are rows only with their numbers
         (f"(?:{ENUMERATOR})" if label_key(word) in column_keys else "") + re.escape(_bare(word))
-        for word, _ in sorted(labels, key=lambda each: -len(each[0]))
+        for word in sorted(labels, key=lambda each: -len(each))
     )
     pairs = "|".join(map(re.escape, sorted(columns, key=len, reverse=True)))
     return _TableWords(
@@ -126,9 +132,19 @@ def _words_of(table: Table) -> _TableWords:
         re.compile(rf"(?:{said})[\s，,、；;]*\Z"),
         re.compile(f"{_NEXT}(?P<label>{pairs}){_VALUE}"),
         re.compile(f"(?:{pairs}){_VALUE}"),
-        {label_key(word): row for word, row in labels},
+        {label_key(word): row for word, row in labels.items()},
         columns,
     )
+
+
+def _as_said(word: str, under: Sequence[str], *, is_shared: bool) -> Iterator[str]:
+    """A row's wording as sentences have it; one that is a column's, too, behind its group's: 办理结果总计."""
+    yield word
+    yield word.removesuffix("数量")
+    if is_shared and under:
+        group = _bare(fold(under[-1]))
+        yield group + _bare(word)
+        yield group[-LETTERS_OF_GROUP:] + _bare(word)
 
 
 def _bare(word: str) -> str:

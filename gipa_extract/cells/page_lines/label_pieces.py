@@ -18,7 +18,7 @@ from gipa_extract.cells.text_stream.worded_cells import is_cell_in_words
 from gipa_extract.forms.vocabulary import letters_of, vocabulary
 from gipa_extract.text.folding import BLANKS, fold, label_key
 from gipa_extract.text.numerals import is_value
-from gipa_extract.text.patterns import ENUMERATOR
+from gipa_extract.text.patterns import ENUMERATOR, blanked
 from gipa_extract.text.string_cache import remembered
 
 _TOKEN = re.compile(rf"[^{re.escape(BLANKS)}|｜│┃]+")
@@ -83,7 +83,7 @@ def _may_be_set(line: str) -> bool:
 
 
 def _without_noise(text: str) -> str:
-    return _ADDITION.sub(_blank_out, blank_noise(text))
+    return _ADDITION.sub(lambda addition: blanked(addition[0]), blank_noise(text))
 
 
 def pieces_of(text: str) -> PiecedText:
@@ -149,10 +149,6 @@ def _end_of_letters(line: str, spans: Sequence[tuple[int, int]], place: int) -> 
 def _all_labels() -> str:
     known = vocabulary()
     return "\n".join(sorted({*known.all, *map(letters_of, known.all)}))
-
-
-def _blank_out(match: re.Match[str]) -> str:
-    return re.sub(r"[^\n]", " ", match[0])
 
 
 def _cell_of(word: str, start: int, before: str) -> Value | Words | None:

@@ -4,17 +4,20 @@
 | 行政许可 | 33                 | 14                 |      | 本年新收 | 2022 | 668    |
                                                             |          | 2023 | 456    |
 
-So do tables of a quarter beside the whole year: 四季度 | 全年累计. A year may also stand behind its column's label, 自然人（2023年）, or its row's: 行政复议（本年）.
+So do tables of a quarter beside the whole year: 四季度 | 全年累计. A year may also stand behind its column's label, 自然人（2023年）, or its row's: 行政复议（本年）. Rows may also end in last year's total alone, or in that
+of a part: 其中：原规划局.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
+from decimal import Decimal
+from itertools import takewhile
 
 from gipa_extract.cells.labels import Labels
 from gipa_extract.cells.rearranged.sheets import YEAR_BEFORE, YEAR_BEHIND, Sheet, holds_value
-from gipa_extract.models import Slot
+from gipa_extract.models import Grid, Slot
 from gipa_extract.text.numerals import parse
 
 _RELATIVE = {
@@ -40,6 +43,12 @@ _PERIODS = {
 _DISTANCES = _RELATIVE | _PERIODS
 _NUMBERS_OF_YEAR = re.compile("(?:实际)?(?:数据?|值)?$")
 """What a head says behind a year: 本年数, 上年实际."""
+_LAST_OF_OTHERS = re.compile(r"\s*(?:[上去]年|上一年|其中)(?!\s*[：:]?\s*$)")
+"""How the head of a last column begins that the form lacks."""
+LEAST_ROWS, LEAST_TOLD = 8, 3
+"""Rows that end in such a column's value; those whose total is not zero, nor that value."""
+LEAST_SHARE = 0.8
+"""Of the rows, those that add up."""
 _YEAR_HEADS = frozenset({"年度", "年份", "年", "报告年度", "统计年度"})
 
 
@@ -52,6 +61,55 @@ def keep_own_year(sheet: Sheet, labels: Labels, year: int | None) -> Sheet | Non
         or _rows_labelled_with_years(sheet, year, labels)
         or _own_columns(sheet, year, labels)
     )
+
+
+def without_last_column(grid: Grid, widths: Collection[int], year: int | None) -> Grid | None:
+    """The grid without a last column of last year's totals, or a part's; None if it has none.
+
+    In lines between pipes nothing says below which label such a value stands, but all rows have it
+    behind a total that is the sum of the values before.
+    """
+    heads = [row for row in grid.rows if not holds_value(row) and _ends_in_other(row, year)]
+    if len(heads) != 1:
+        return None
+    full = {
+        number: values
+        for number, row in enumerate(grid.rows)
+        if (values := _values_at_end(row)) and len(values) - 1 in widths
+    }
+    valued = sum(holds_value(row) for row in grid.rows)
+    told = sum(total not in (0, other) for *_, total, other in full.values())
+    adding_up = sum(sum(parts) == total for *parts, total, _ in full.values())
+    if not LEAST_ROWS <= len(full) == valued or told < LEAST_TOLD:
+        return None
+    if adding_up < LEAST_SHARE * len(full):  # some totals are an agency's slip
+        return None
+    return grid._replace(
+        rows=tuple(
+            _without_last(row) if number in full or row is heads[0] else row
+            for number, row in enumerate(grid.rows)
+        )
+    )
+
+
+def _ends_in_other(row: Sequence[Slot], year: int | None) -> bool:
+    text = next((slot.text for slot in reversed(row) if slot.text), "")
+    begins = YEAR_BEFORE.match(text)
+    return bool(_LAST_OF_OTHERS.match(text)) if begins is None else int(begins[1]) != year
+
+
+def _values_at_end(row: Sequence[Slot]) -> list[int | Decimal]:
+    """The numbers in which a row ends; what is empty behind them is none."""
+    texts = [slot.text for slot in row]
+    while texts and not texts[-1]:
+        texts.pop()
+    numbers = takewhile(lambda value: value is not None, (parse(t).value for t in reversed(texts)))
+    return [value for value in numbers if value is not None][::-1]
+
+
+def _without_last(row: Sequence[Slot]) -> tuple[Slot, ...]:
+    last = max(place for place, slot in enumerate(row) if slot.text)
+    return (*row[:last], *row[last + 1 :])
 
 
 def _own_rows(sheet: Sheet, year: int) -> Sheet | None:

@@ -11,7 +11,7 @@ from gipa_extract.cells.rearranged.halves import join_halves
 from gipa_extract.cells.rearranged.halves_in_lines import join_halves_in_lines
 from gipa_extract.cells.rearranged.matrices import part_matrix
 from gipa_extract.cells.rearranged.named_cells import widen_named_cells
-from gipa_extract.cells.rearranged.own_year import keep_own_year
+from gipa_extract.cells.rearranged.own_year import keep_own_year, without_last_column
 from gipa_extract.cells.rearranged.sheets import Sheet, sheets_of
 from gipa_extract.cells.rearranged.stacked import unstack_rows
 from gipa_extract.cells.rearranged.turned import turn_back
@@ -25,6 +25,7 @@ def rearrange(document: Document, form: Form, year: int | None) -> Document | No
     grids: list[Grid] = []
     changed = False
     is_text = document.media_type == "text/plain"
+    widths = {len(table.columns) for table in form.tables if table.id in form.totalled}
     for grid in document.grids:
         if not grid.stream and (widened := widen_named_cells(grid, labels, year)):
             grids.append(widened)
@@ -34,6 +35,8 @@ def rearrange(document: Document, form: Form, year: int | None) -> Document | No
             unstacked := unstack_rows(grid, labels, document.text)
         ):
             grid, changed = unstacked, True
+        if not grid.stream and (narrowed := without_last_column(grid, widths, year)):
+            grid, changed = narrowed, True
         sheets = [] if grid.stream else sheets_of(grid, labels)
         # Columns of the year before go first: they would make any table too wide for the form.
         shaped = [keep_own_year(sheet, labels, year) or sheet for sheet in sheets]

@@ -10,7 +10,10 @@ from gipa_extract.cells.labels import Labels
 from gipa_extract.models import Grid, Slot
 from gipa_extract.text.numerals import parse
 
-YEAR_BEFORE = re.compile(r"\s*(20\d\d)\s*年?度?\s*")
+YEAR_BEFORE = re.compile(
+    r"\s*(?:(?:[本今上去]|上一)年度?\s*)?(?:[（(]\s*(?=20\d\d年?度?\s*[）)]))?(20\d\d)\s*年?度?\s*[）)]?\s*"
+)
+"""The year before a column's label: 2023年处理决定数量, 本年（2023年）处理决定数量."""
 YEAR_BEHIND = re.compile(
     r"(?<=\S)\s*(?:[（(\[]\s*(?:(20\d\d)\s*年?度?|(本年|今年|上年|去年|上一年)度?)数?据?\s*[）)\]]"
     r"|(20\d\d)\s*年度?)\s*$"

@@ -3,12 +3,14 @@
     上一年项目数量 行政事业性收费 3 本年增/减 1
 
 Tools that read boxes write them so. Of a table of one row a column may be blank; of more rows
-nobody could tell which. The rows' labels may stand anywhere among them.
+nobody could tell which. The rows' labels may stand anywhere among them, and all tables' captions
+and rows' labels before all columns.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence, Set
+from functools import lru_cache
 
 from gipa_extract.cells.text_stream.mentions import Mention
 from gipa_extract.cells.text_stream.stream_result import PlacedRow
@@ -17,6 +19,10 @@ from gipa_extract.cells.text_stream.value_slots import slot_of
 from gipa_extract.forms import Form, Table
 from gipa_extract.models import Slot
 from gipa_extract.text.folding import label_key
+from gipa_extract.text.numerals import parse
+
+LEAST_SUMS = 12
+"""Sums of numbers that are not all zero; of rows or columns in another order some would fail."""
 
 
 def rows_by_column(
@@ -24,31 +30,88 @@ def rows_by_column(
 ) -> Iterator[PlacedRow]:
     """The rows of such tables."""
     for table in form.tables:
+        if not table.cell_ids()[1:] or table.across:
+            continue
         region = regions.get(table.id)
-        if region and table.cell_ids()[1:] and not table.across:
-            yield from _rows_of(table, tokens[region.start : region.stop])
+        rows = _rows_of(table, tokens[region.start : region.stop]) if region else []
+        if not rows and min(len(table.columns), len(table.rows)) > 1:
+            # Captions and labels of several tables stand above the columns of the first.
+            rows = _rows_of(table, tokens, _heads_of_others(form, table))
+        yield from rows
 
 
-def _rows_of(table: Table, part: Sequence[Token]) -> list[PlacedRow]:
-    """The rows of a table, if its part of the text is such; none else."""
+def certain_rows_by_column(
+    tokens: Sequence[Token], form: Form, regions: Mapping[str, range]
+) -> Iterator[PlacedRow]:
+    """Those of such tables whose rows and columns all add up: no label and no value is another's."""
+    for table in form.tables:
+        region = regions.get(table.id)
+        if not region or table.id not in form.totalled or table.across:
+            continue
+        rows = _rows_of(table, tokens[region.start : region.stop])
+        if rows and _all_add_up(rows, form):
+            yield from rows
+
+
+def _all_add_up(rows: Sequence[PlacedRow], form: Form) -> bool:
+    """Whether every sum within a table holds, and enough of them are not of zeros alone."""
+    values = {cell: parse(slot.text).value for row in rows for cell, slot in row.slots}
+    told = 0
+    for rule in form.rules:
+        if rule.relation != "sum" or not values.keys() >= {*rule.left, *rule.right}:
+            continue
+        sides = [[values[cell] for cell in side] for side in (rule.left, rule.right)]
+        if any(value is None for side in sides for value in side):
+            return False
+        left, right = (sum(value or 0 for value in side) for side in sides)
+        if left != right:
+            return False
+        told += left != 0
+    return told >= LEAST_SUMS
+
+
+@lru_cache(maxsize=16)
+def _heads_of_others(form: Form, table: Table) -> frozenset[str]:
+    """The keys of the labels of all other tables' columns."""
+    return frozenset(
+        label_key(word)
+        for other in form.tables
+        if other.id != table.id
+        for column in other.columns
+        for word in column.wordings
+    )
+
+
+def _rows_of(
+    table: Table, part: Sequence[Token], others: Set[str] = frozenset()
+) -> list[PlacedRow]:
+    """The rows of a table, if its part of the text is such; none else.
+
+    What stands below a label of `others` is another table's.
+    """
     columns = [{label_key(word) for word in column.wordings} for column in table.columns]
     rows = [{label_key(word) for word in row.wordings} for row in table.rows]
     held: list[list[Slot]] = []
     ends: list[int] = []
     met = 0
+    is_own = True
     for token in part:
         if isinstance(token, Value):
+            if not is_own or (not held and others):
+                continue
             if not held:
                 return []
             held[-1].append(slot_of(token))
         elif isinstance(token, Mention):
             if len(held) < len(columns) and token.key in columns[len(held)]:
                 held.append([])
+                is_own = True
                 ends.append(token.end)
-            elif any(token.key in words for words in columns):
-                return []  # again, or in another order
             elif met < len(rows) and token.key in rows[met]:
                 met += 1
+            elif any(token.key in words for words in columns):
+                return []  # again, or in another order
+            is_own &= token.key not in others
     counts = [len(values) for values in held]
     begins_early = any(counts[:-1]) or len(columns) == 1  # a value before the last label
     if len(held) < len(columns) or met < len(rows) or not begins_early:

@@ -92,7 +92,7 @@ class PartialRows:
         return self.blanks.shifts.ways(run) or self.line_breaks.ways(run)
 
     def _breaks_behind_label(self, run: RowRun) -> bool:
-        """Whether a row's values stand on the line below its whole label, where full rows hold both on one.
+        """Whether a row's values stand on the line below its whole label, where other rows hold both on one.
 
         Browsers of text break a line at a blank cell of several paragraphs, and set what follows anew.
         """
@@ -101,7 +101,8 @@ class PartialRows:
         label = next(each for each in run.row.table.rows if each.id == run.row.row)
         text = self.blanks.text
         line = label_key(text[text.rfind("\n", 0, run.label_end) + 1 : run.label_end])
-        peers = [row for row in self.rows if row.row.table is run.row.table and is_full(row)]
+        peers = [row for row in self.rows if row.row.table is run.row.table and row.cells]
+        peers = [row for row in peers if is_full(row)] or [row for row in peers if row != run]
         return (
             bool(peers)
             and not any(map(self._is_below_label, peers))

@@ -16,6 +16,11 @@ from gipa_extract.cells.text_stream.rows import RowRun
 from gipa_extract.forms import Table
 
 
+def is_indented(parting: str) -> bool:
+    """Whether what begins below a parting stands some way from the edge of the page."""
+    return parting.endswith((" ", "\t", "\u3000"))
+
+
 class RowPartings:
     """What the partings of a text's rows say of those with too few values."""
 
@@ -37,9 +42,34 @@ class RowPartings:
         Lines that break at blanks are sure where several rows do.
         """
         partings = self.learned.partings_of(run)
-        if self._place_by_measure(partings, run.row.table) is None and self.learned.broken_lines:
+        placement = self._place_by_measure(partings, run.row.table)
+        if placement is None and self.learned.broken_lines:
             return self.learned.broken_lines >= LEAST_TORN
+        if placement and not self._knows_end(run, partings, placement):
+            return False
         return self.learned.shows_blanks or run.row.table.section not in self.learned.tabbed
+
+    def _knows_end(self, run: RowRun, partings: Partings, placement: ValuePlaces) -> bool:
+        """Whether lines behind a row are told to be blanks by the end of a row before a table set likewise.
+
+        Of two tables that tags indent differently one leaves a line more, and no blank, at its end.
+        """
+        model = self.learned.models.get(run.row.table.id)
+        if model is None or model.measure != "lines" or isinstance(partings.below, int):
+            return True
+        if placement[-1] == partings.columns - 1 or place_by_marks(partings) is not None:
+            return True
+        usual = model.ends.get(partings.below, ())
+        known = [
+            texts[-1]
+            for other in self.learned.rows
+            if other is not run and other.cells
+            for texts in [self.learned.partings_of(other).texts]
+            if texts[-1].count("\n") in usual
+        ]
+        return not known or any(
+            is_indented(text) is is_indented(partings.texts[-1]) for text in known
+        )
 
     def marks(self, run: RowRun) -> bool:
         """Whether every blank of a row is printed as a space that does not break."""

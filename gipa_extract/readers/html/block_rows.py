@@ -13,7 +13,6 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import accumulate, chain, groupby, pairwise
-from typing import Any
 
 from lxml import etree
 
@@ -28,10 +27,8 @@ from gipa_extract.readers.html.block_widths import (
     stand_beside,
 )
 from gipa_extract.readers.html.cell_text import tidy
+from gipa_extract.readers.html.page_tree import Element, page_of, tree_of
 from gipa_extract.text.numerals import is_value
-
-Element = Any
-"""Of lxml's tree, whose stubs know no mutable elements of HTML."""
 
 MAX_PAGE = 4 * 2**20
 """Characters of a page that is looked at; no report is larger."""
@@ -82,11 +79,7 @@ def with_block_rows_as_tables(page: str) -> str:
     unstyled = not _TABLE_CELL.search(page) and not any(word in page for word in _TABLE_STYLES)
     if len(page) > MAX_PAGE or not (styled or unstyled):
         return page
-    parser = etree.HTMLParser(encoding="utf-8", huge_tree=True)
-    try:
-        root = etree.fromstring(page.encode("utf-8", "replace"), parser)
-    except etree.LxmlError:
-        return page
+    root = tree_of(page)
     if root is None:
         return page
     finder = _RowFinder(BlockStyles(page), unstyled=unstyled)
@@ -100,7 +93,7 @@ def with_block_rows_as_tables(page: str) -> str:
                 finder.use(run)
                 _set_table(run, cells)
                 found += 1
-    return str(etree.tostring(root, encoding="unicode", method="html")) if found else page
+    return page_of(root) if found else page
 
 
 class _RowFinder:

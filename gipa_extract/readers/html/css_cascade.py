@@ -9,13 +9,13 @@ import re
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Any
 
 import cssselect2
 from lxml import etree
 
 from gipa_extract.readers.html.css_effects import HIDING_VISIBILITY, INHERITED, NO_SIZE
 from gipa_extract.readers.html.css_elements import StyledElement
+from gipa_extract.readers.html.page_tree import Element
 from gipa_extract.readers.html.sheet_rules import (
     PROPERTIES,
     Declared,
@@ -23,9 +23,6 @@ from gipa_extract.readers.html.sheet_rules import (
     own_declarations,
 )
 from gipa_extract.readers.html.styles import look_of
-
-Element = Any
-"""Of lxml's tree, whose stubs know no mutable elements of HTML."""
 
 _NO_COLOUR = re.compile(r"(?:none|transparent|inherit|initial|unset|white|#fff(?:fff)?|0 0|\s)*")
 _WITH_CLASS: Callable[[Element], list[Element]] = etree.XPath("//*[@class]")  # type: ignore[assignment]

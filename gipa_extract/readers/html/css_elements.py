@@ -4,12 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from functools import cached_property
-from typing import Any
 
 import cssselect2
 
-Element = Any
-"""Of lxml's tree, whose stubs know no mutable elements of HTML."""
+from gipa_extract.readers.html.page_tree import Element
 
 
 class LazyElements:

@@ -10,7 +10,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from typing import Any
 
 from lxml import etree
 
@@ -29,15 +28,13 @@ from gipa_extract.readers.html.hidden_parts import (
     parts_to_read,
 )
 from gipa_extract.readers.html.page_styles import PageStyles
+from gipa_extract.readers.html.page_tree import Element, page_of, tree_of
 from gipa_extract.readers.html.shadow_roots import SCOPE, show_shadow_roots
 from gipa_extract.readers.html.sheet_rules import rules_of
 from gipa_extract.readers.html.styles import look_of
 from gipa_extract.reasons import Reason
 from gipa_extract.text.numerals import OBJECT
 from gipa_extract.text.typography import number_with_doubt
-
-Element = Any
-"""Of lxml's tree, whose stubs know no mutable elements of HTML."""
 
 MAX_ROUNDS = 4
 """How often what is hidden in hidden parts is looked for."""
@@ -62,13 +59,7 @@ def as_displayed(page: str, *, may_hide: bool = False) -> tuple[str, tuple[Reaso
     is_styled_elsewhere = "stylesheet" in source
     if not (hides or is_styled_elsewhere):
         return page, ()
-    parser = etree.HTMLParser(
-        encoding="utf-8", huge_tree=True, remove_comments=True, remove_pis=True
-    )
-    try:
-        root = etree.fromstring(page.encode("utf-8", "replace"), parser)
-    except etree.LxmlError:
-        return page, ()
+    root = tree_of(page, keeps_comments=False)
     if root is None:
         return page, ()
     behind = frozenset(panes_behind_the_active(root)) if is_styled_elsewhere else frozenset()
@@ -100,7 +91,7 @@ def as_displayed(page: str, *, may_hide: bool = False) -> tuple[str, tuple[Reaso
         notes.append(Reason("hidden_parts_left_out", {"count": len(left_out)}))
     if parts.read:
         notes.append(Reason("hidden_parts_read", {"count": len(parts.read)}))
-    return str(etree.tostring(root, encoding="unicode", method="html")), tuple(notes)
+    return page_of(root), tuple(notes)
 
 
 _OTHER_WAYS = ("stylesheet", "srcdoc", "absolute", "<svg", "grid-template-columns", "flex")

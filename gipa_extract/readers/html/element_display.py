@@ -10,7 +10,7 @@ import re
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from functools import lru_cache
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from lxml import etree
 
@@ -20,13 +20,11 @@ from gipa_extract.readers.html.css_elements import LazyElements
 from gipa_extract.readers.html.generated_content import Counters, text_of_content
 from gipa_extract.readers.html.hidden_parts import HiddenParts
 from gipa_extract.readers.html.page_styles import PageStyles
+from gipa_extract.readers.html.page_tree import Element
 from gipa_extract.readers.html.shadow_roots import SCOPE
 from gipa_extract.readers.html.sheet_rules import own_declarations
 from gipa_extract.readers.html.styles import has_ground, look_of
 from gipa_extract.text.numerals import OBJECT
-
-Element = Any
-"""Of lxml's tree, whose stubs know no mutable elements of HTML."""
 
 _SKIPPED = frozenset(("head", "script", "style", "noscript", "template", "svg", "math", "title"))
 _NO_CONTENT = frozenset(("img", "input", "br", "hr", "select", "textarea", "iframe", "object"))

@@ -9,12 +9,10 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Sequence
 from functools import cached_property
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from gipa_extract.forms.vocabulary import printed_key, vocabulary
-
-Element = Any
-"""Of lxml's tree, whose stubs know no mutable elements of HTML."""
+from gipa_extract.readers.html.page_tree import Element
 
 LEAST_ROWS = 2
 """Labels of the form's rows in what is a part of a report."""

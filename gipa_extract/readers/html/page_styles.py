@@ -4,17 +4,15 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping, Sequence
-from typing import Any
 
 from lxml import etree
 
 from gipa_extract.readers.html.css_cascade import Cascade
 from gipa_extract.readers.html.css_effects import INHERITED, TELLING, matter, tells
+from gipa_extract.readers.html.page_tree import Element
 from gipa_extract.readers.html.shadow_roots import SCOPE
 from gipa_extract.readers.html.sheet_rules import SheetRule, own_declarations
 
-Element = Any
-"""Of lxml's tree, whose stubs know no mutable elements of HTML."""
 Finder = Callable[[Element], list[Element]]
 
 _HIDDEN_BY_TAGS: Finder = etree.XPath("//*[@hidden or @popover] | //dialog")  # type: ignore[assignment]

@@ -11,11 +11,10 @@ import re
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from lxml import etree
-
 from gipa_extract.readers.html.cell_text import tidy
+from gipa_extract.readers.html.page_tree import Element, page_of, tree_of
 from gipa_extract.readers.html.placed_text import Sheet, set_as_tables, width_of
-from gipa_extract.readers.html.shown_text import Element, ShownText
+from gipa_extract.readers.html.shown_text import ShownText
 from gipa_extract.readers.html.svg_drawings import SIZE, sheet_of_svg
 from gipa_extract.readers.layout.pieces import Piece
 from gipa_extract.reasons import Reason
@@ -42,11 +41,7 @@ def with_placed_text_in_order(page: str) -> tuple[str, tuple[Reason, ...]]:
     placed = page.count("absolute") and page.count("left") >= LEAST_TEXTS
     if len(page) > MAX_PAGE or not (drawn or placed):
         return page, ()
-    parser = etree.HTMLParser(encoding="utf-8", huge_tree=True)
-    try:
-        root = etree.fromstring(page.encode("utf-8", "replace"), parser)
-    except etree.LxmlError:
-        return page, ()
+    root = tree_of(page)
     if root is None:
         return page, ()
     shown = ShownText(page)
@@ -56,7 +51,7 @@ def with_placed_text_in_order(page: str) -> tuple[str, tuple[Reason, ...]]:
     found, notes = set_as_tables(sheets)
     if not found:
         return page, ()
-    return str(etree.tostring(root, encoding="unicode", method="html")), notes
+    return page_of(root), notes
 
 
 class _PlacedBlock(NamedTuple):

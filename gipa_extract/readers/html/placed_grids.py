@@ -12,15 +12,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from lxml import etree
 
 from gipa_extract.readers.html.grid_tracks import MAX_TRACKS, count_columns, is_in_order
+from gipa_extract.readers.html.page_tree import Element, page_of, tree_of
 from gipa_extract.readers.html.styles import SELECTOR, css_rules, names_of
-
-Element = Any
-"""Of lxml's tree, whose stubs know no mutable elements of HTML."""
 
 MAX_PAGE = 4 * 2**20
 """Characters of a page that is looked at; no report is larger."""
@@ -56,11 +54,7 @@ def with_placed_grids_as_tables(page: str) -> str:
     """A page whose grids of placed children are tables; the page itself where there is none."""
     if "grid-template-columns" not in page or len(page) > MAX_PAGE or is_in_order(page):
         return page
-    parser = etree.HTMLParser(encoding="utf-8", huge_tree=True)
-    try:
-        root = etree.fromstring(page.encode("utf-8", "replace"), parser)
-    except etree.LxmlError:
-        return page
+    root = tree_of(page)
     if root is None:
         return page
     by_name: dict[str, str] = {}
@@ -72,7 +66,7 @@ def with_placed_grids_as_tables(page: str) -> str:
         said = _said_of(grid, by_name)
         if _IS_GRID.search(said) and _set_as_table(grid, count_columns(said), by_name):
             found += 1
-    return str(etree.tostring(root, encoding="unicode", method="html")) if found else page
+    return page_of(root) if found else page
 
 
 def _said_of(element: Element, by_name: Mapping[str, str]) -> str:

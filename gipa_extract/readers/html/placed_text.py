@@ -15,7 +15,7 @@ from lxml import etree
 
 from gipa_extract.forms.vocabulary import printed_key, vocabulary
 from gipa_extract.models import Document, Grid, Slot
-from gipa_extract.readers.html.shown_text import Element
+from gipa_extract.readers.html.page_tree import Element
 from gipa_extract.readers.layout.framed_pieces import parted_by_frames, table_of
 from gipa_extract.readers.layout.page_content import Page
 from gipa_extract.readers.layout.pages import assemble

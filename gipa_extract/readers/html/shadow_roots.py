@@ -8,10 +8,7 @@ Source: HTML Standard, "The template element"; DOM Standard, "Shadow tree slots"
 
 from __future__ import annotations
 
-from typing import Any
-
-Element = Any
-"""Of lxml's tree, whose stubs know no mutable elements of HTML."""
+from gipa_extract.readers.html.page_tree import Element
 
 MODES = ("shadowrootmode", "shadowroot")
 SCOPE = "gipa-shadow"

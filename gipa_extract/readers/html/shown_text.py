@@ -8,15 +8,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from typing import Any
 
 from gipa_extract.readers.html.form_fields import value_of_input
+from gipa_extract.readers.html.page_tree import Element
 from gipa_extract.readers.html.styles import DRESSED, ElementLook, css_rules, look_of, names_of
 from gipa_extract.text.numerals import OBJECT
 from gipa_extract.text.typography import number_with_doubt
-
-Element = Any
-"""Of lxml's tree, whose stubs know no mutable elements of HTML."""
 
 MAX_DEPTH = 30
 """Elements inside one another; a text has three or four."""

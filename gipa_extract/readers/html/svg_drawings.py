@@ -10,8 +10,9 @@ import re
 from collections.abc import Iterator
 from itertools import pairwise
 
+from gipa_extract.readers.html.page_tree import Element
 from gipa_extract.readers.html.placed_text import Sheet, width_of
-from gipa_extract.readers.html.shown_text import Element, ShownText
+from gipa_extract.readers.html.shown_text import ShownText
 from gipa_extract.readers.layout.pieces import Piece
 
 ASCENT = 0.8

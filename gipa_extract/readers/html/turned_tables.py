@@ -9,14 +9,9 @@ from the elements round it, says so.
 from __future__ import annotations
 
 import re
-from typing import Any
 
-from lxml import etree
-
+from gipa_extract.readers.html.page_tree import Element, page_of, tree_of
 from gipa_extract.readers.html.styles import css_rules, names_of
-
-Element = Any
-"""Of lxml's tree, whose stubs know no mutable elements of HTML."""
 
 _DIRECTION = re.compile(r"(?<![-\w])direction\s*:\s*(rtl|ltr)")
 _SIMPLE = re.compile(r"(?:[a-z]*[.#][\w-]+|table|body|html|div)", re.IGNORECASE)
@@ -31,11 +26,7 @@ def with_turned_tables_in_order(page: str) -> str:
     lowered = page.lower()
     if "rtl" not in lowered or "<table" not in lowered:
         return page
-    parser = etree.HTMLParser(encoding="utf-8", huge_tree=True)
-    try:
-        root = etree.fromstring(page.encode("utf-8", "replace"), parser)
-    except etree.LxmlError:
-        return page
+    root = tree_of(page)
     if root is None:
         return page
     by_name = _directions_by_name(page)
@@ -45,7 +36,7 @@ def with_turned_tables_in_order(page: str) -> str:
             if next(row.iterancestors("table")) is table:
                 row[:] = [*row][::-1]
         table.set("dir", "ltr")
-    return str(etree.tostring(root, encoding="unicode", method="html")) if turned else page
+    return page_of(root) if turned else page
 
 
 def _directions_by_name(page: str) -> dict[str, str]:

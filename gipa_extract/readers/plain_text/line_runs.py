@@ -26,7 +26,7 @@ from gipa_extract.readers.plain_text.pipes_and_tabs import (
 from gipa_extract.readers.plain_text.spaced_columns import GAP, VALUE_RUN, read_spaced
 from gipa_extract.text.folding import BLANKS, strip_span
 from gipa_extract.text.numerals import LETTERS_LIKE_DIGITS
-from gipa_extract.text.patterns import PAGE_MARK_LINE, blank_markup
+from gipa_extract.text.patterns import PAGE_MARK_LINE, blank_markup, blanked
 from gipa_extract.text.string_cache import remembered
 
 MAX_LINE = 4000
@@ -80,15 +80,11 @@ def _all_grids(shown: str) -> tuple[Grid, ...]:
         return tuple(_grids_of(shown))
     pieces, place = [], 0
     for table in boxed:  # line by line they would be read as pipes
-        pieces += [shown[place : table.start], _blanked(shown[table.start : table.end])]
+        pieces += [shown[place : table.start], blanked(shown[table.start : table.end])]
         place = table.end
     rest = "".join((*pieces, shown[place:]))
     grids = [*_grids_of(rest), *(table.grid for table in boxed)]
     return tuple(sorted(grids, key=_first_place))
-
-
-def _blanked(text: str) -> str:
-    return re.sub(r"[^\n]", " ", text)
 
 
 def _first_place(grid: Grid) -> int:

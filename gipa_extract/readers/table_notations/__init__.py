@@ -23,7 +23,10 @@ _NOTATIONS: tuple[tuple[tuple[str, ...], str], ...] = (
     (("\\begin{",), "latex.find_tabulars"),
     (("{|",), "wiki_tables.find_wiki_tables"),
     (("|===",), "asciidoc_tables.find_asciidoc_tables"),
-    (("[", "(", "R", "r"), "addressed_cells.find_addressed_cells"),
+    (
+        ("[", "(", "R", "r", "行，列", "行,列", "行，第", "行,第", "行 第", "行第"),
+        "addressed_cells.find_addressed_cells",
+    ),
     (("\x07",), "ms_word_text.find_marked_cells"),
     (("NaN", "\n0 ", " 0 "), "data_frames.find_data_frames"),
     (("|",), "markdown_frames.find_markdown_frames"),

@@ -3,8 +3,10 @@
     [R5C1] span(1x3) 二、上年结转政府信息公开申请数量
     [R5C4] 7
     (5, 5) 21
+    第五行，列1到3：二、上年结转政府信息公开申请数量
 
-What a list does not print is blank, unless it prints blanks elsewhere: then it was lost.
+What a list does not print is blank, unless it prints blanks elsewhere: then it was lost. A screen
+reader speaks every cell: among and behind a row's cells, below the heads, nothing is left out.
 """
 
 from __future__ import annotations
@@ -15,8 +17,9 @@ from typing import NamedTuple
 
 from gipa_extract.forms.vocabulary import is_known_label
 from gipa_extract.readers.sheets.sheet_cell import SheetCell
+from gipa_extract.readers.table_notations.spoken_tables import BLANK_WORDS, line_of_speech
 from gipa_extract.readers.table_notations.text_parts import TextPart
-from gipa_extract.text.numerals import UNREADABLE
+from gipa_extract.text.numerals import UNREADABLE, chinese, is_value
 from gipa_extract.text.occurrences import count_up_to
 
 LEAST_CELLS, LEAST_LABELS = 20, 6
@@ -30,18 +33,28 @@ _ADDRESS = re.compile(
     r"[ \t]*[:：=]?(?:[ \t]*span[ \t]*[(=]?[ \t]*(\d{1,3})[ \t]*[x×*,][ \t]*(\d{1,2})\)?)?"
     r"[ \t]*[:：=]?[ \t]*(.*?)[ \t\r]*"
 )
-_HINT = re.compile(r"\n[ \t]*(?:[-*•][ \t]+)?(?:\[?[Rr](?:ow)? ?\d{1,3}[ ,]*[Cc]|[\[(]第?\d)")
+_SPOKEN = re.compile(
+    r"[ \t]*第[ \t]*(\d{1,3}|[一二三四五六七八九十百]{1,6})[ \t]*行[ \t]*[，,、]?[ \t]*"
+    r"(?:第[ \t]*(\d{1,2})[ \t]*(?:[到至][ \t]*(\d{1,2})[ \t]*)?列"
+    r"|列[ \t]*(\d{1,2})(?:[ \t]*[到至][ \t]*(\d{1,2}))?(?!\d))"
+    r"[ \t，,、:：]*((?:(?!第[ \t]*\d{1,2}[ \t]*列).)*?)[ \t\r]*"
+)
+_HINT = re.compile(
+    r"\n[ \t]*(?:[-*•][ \t]+)?(?:\[?[Rr](?:ow)? ?\d{1,3}[ ,]*[Cc]|[\[(]第?\d"
+    r"|第 ?[\d一二三四五六七八九十百]{1,6} ?行[ ，,、]*第? ?[列\d])"
+)
 
 
 class _AddressedCell(NamedTuple):
     row: int
     column: int
     slot: SheetCell
+    is_spoken: bool = False
 
 
 def find_addressed_cells(text: str) -> Sequence[TextPart] | None:
     """The text with such lists as tables; None if it holds hardly any such line."""
-    brackets = sum(count_up_to(text, mark, LEAST_CELLS) for mark in "[(Rr")
+    brackets = sum(count_up_to(text, mark, LEAST_CELLS) for mark in "[(Rr行")
     if brackets < LEAST_CELLS or len(_HINT.findall(text)) < LEAST_CELLS:
         return None
     parts = list(_parts_of(text.split("\n")))
@@ -61,12 +74,25 @@ def _parts_of(lines: Sequence[str]) -> Iterator[TextPart]:
         if cell and number < len(lines) - 1:
             cells.append(cell)
         elif not cells or line.strip():  # the text's end may have cut a cell
-            yield line
+            yield from line_of_speech(line)
     if cells:
         yield from _table_of(cells, is_cut=True)
 
 
+def _first_labels(cells: Sequence[_AddressedCell]) -> dict[int, int]:
+    """In each row below the heads the column of the label before which merged cells may reach down."""
+    first = {cell.row: cell for cell in reversed(cells)}
+    heads_end = next((cell.row for cell in cells if is_value(cell.slot.text)), MAX_ROWS)
+    return {
+        row: cell.column if is_known_label(cell.slot.text) else 0
+        for row, cell in first.items()
+        if row >= heads_end
+    }
+
+
 def _cell_of(line: str) -> _AddressedCell | None:
+    if "行" in line and (spoken := _SPOKEN.fullmatch(line)):
+        return _cell_of_speech(spoken)
     found = _ADDRESS.fullmatch(line)
     if found is None:
         return None
@@ -75,6 +101,16 @@ def _cell_of(line: str) -> _AddressedCell | None:
         return None
     down, across = int(found[5] or 1), int(found[6] or 1)
     return _AddressedCell(row, column, SheetCell(found[7], max(across, 1), max(down, 1)))
+
+
+def _cell_of_speech(spoken: re.Match[str]) -> _AddressedCell | None:
+    row = int(spoken[1]) if spoken[1].isdigit() else chinese(spoken[1])
+    column = int(spoken[2] or spoken[4])
+    last = int(spoken[3] or spoken[5] or column)
+    if row is None or row > MAX_ROWS or not column <= last <= MAX_COLUMNS:
+        return None
+    words = "" if spoken[6] in BLANK_WORDS else spoken[6]
+    return _AddressedCell(row, column, SheetCell(words, last - column + 1), is_spoken=True)
 
 
 def _table_of(cells: Sequence[_AddressedCell], *, is_cut: bool = False) -> Iterator[TextPart]:
@@ -92,10 +128,15 @@ def _table_of(cells: Sequence[_AddressedCell], *, is_cut: bool = False) -> Itera
         for below in range(slot.down)
         for beside in range(slot.across)
     }
-    lost = SheetCell(UNREADABLE if any(not cell.slot.text for cell in cells) else "")
+    blank, lost = SheetCell(""), SheetCell(UNREADABLE)
+    if cells[0].is_spoken:
+        begin = _first_labels(cells)
+    else:
+        all_spoken = any(not cell.slot.text for cell in cells)
+        begin = dict.fromkeys(rows, 0 if all_spoken else MAX_COLUMNS)
     yield [
         [
-            by_place.get((row, column), lost)
+            by_place.get((row, column), lost if column > begin.get(row, MAX_COLUMNS) else blank)
             for column in range(first, last + 1)
             if (row, column) in by_place or (row, column) not in covered
         ]

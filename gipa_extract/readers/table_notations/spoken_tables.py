@@ -3,7 +3,7 @@
 表格，标题，第二十条第（一）项，3行4列。
 第2行。第1列，规章。第2列，空白。第3列，0。第4列，2。
 
-Each cell may be a line of its own: 第2行 第3列 0.
+Cells that are spoken a line each are `addressed_cells`.
 """
 
 from __future__ import annotations
@@ -23,12 +23,8 @@ _ROW = re.compile(r"[ \t]*第[ \t]*\d{1,3}[ \t]*行[ \t]*[。，,.：:、]?[ \t]
 _CELL = re.compile(
     r"第[ \t]*(\d{1,2})[ \t]*列[ \t]*[，,：:、][ \t]*(.*?)(?:[。；;，,][ \t]*(?=第[ \t]*\d{1,2}[ \t]*列|\s*\Z)|\Z)"
 )
-_CELL_LINE = re.compile(
-    r"[ \t]*第[ \t]*(\d{1,3})[ \t]*行[ \t，,、]*第[ \t]*(\d{1,2})[ \t]*列[ \t，,：:、]*([^\r]*)\r?"
-)
-_ANOTHER_CELL = re.compile(r"第[ \t]*\d{1,2}[ \t]*列")
 _HEADING = re.compile(r"^[ \t]*标题[ \t，,]*级别[ \t]*\d[ \t，,：:]*")
-_BLANKS = frozenset({"空白", "空", "无内容", "空单元格"})
+BLANK_WORDS = frozenset({"空白", "空", "无内容", "空单元格"})
 _TABLE_WORDS = re.compile(
     r"[ \t]*表格(?:结束|[，有 \t]+(?:标题，)?(?P<caption>.*?)，?\d+[ \t]*行[ \t]*\d+[ \t]*列)[。]?[ \t\r]*"
 )
@@ -38,7 +34,7 @@ def find_spoken_tables(text: str) -> Sequence[TextPart] | None:
     """The text with such rows as tables; None if it holds hardly any."""
     if "列" not in text or text.count("第1列") < LEAST_ROWS:
         return None
-    parts = list(_parts_of(list(_with_rows_on_lines(text.split("\n")))))
+    parts = list(_parts_of(text.split("\n")))
     rows = [row for part in parts if not isinstance(part, str) for row in part]
     labels = sum(is_known_label(cell.text) for row in rows for cell in row if cell)
     return parts if len(rows) >= LEAST_ROWS and labels >= LEAST_LABELS else None
@@ -58,37 +54,18 @@ def _parts_of(lines: Sequence[str]) -> Iterator[TextPart]:
         if rows:
             yield rows
             rows = []
-        words = _TABLE_WORDS.fullmatch(line) if "表格" in line else None
-        if words is None:
-            yield _HEADING.sub("", line.rstrip("\r"))
-        elif words["caption"]:
-            yield words["caption"]
+        yield from line_of_speech(line)
     if rows:
         yield rows
 
 
-def _with_rows_on_lines(lines: Sequence[str]) -> Iterator[str]:
-    """The lines, with those of a row's cells, one below another in their order, as one."""
-    row: list[str] = []
-    number = 0
-    for place, line in enumerate(lines):
-        cell = _CELL_LINE.fullmatch(line) if "列" in line else None
-        if cell is None or _ANOTHER_CELL.search(cell[3]):
-            yield from _line_of_row(number, row)
-            row = []
-            yield line
-            continue
-        if int(cell[1]) != number or int(cell[2]) != len(row) + 1:
-            yield from _line_of_row(number, row)
-            row, number = [], int(cell[1])
-        is_last = place == len(lines) - 1
-        row.append(f"第{cell[2]}列，{cell[3].strip()}{'' if is_last else '。'}")
-    yield from _line_of_row(number, row)
-
-
-def _line_of_row(number: int, cells: Sequence[str]) -> Iterator[str]:
-    if cells:
-        yield f"第{number}行。{''.join(cells)}"
+def line_of_speech(line: str) -> Iterator[str]:
+    """The line without what only a screen reader adds; none if that is all."""
+    words = _TABLE_WORDS.fullmatch(line) if "表格" in line else None
+    if words is None:
+        yield _HEADING.sub("", line.rstrip("\r"))
+    elif words["caption"]:
+        yield words["caption"]
 
 
 def _row_of(line: str) -> list[SheetCell] | None:
@@ -101,7 +78,7 @@ def _row_of(line: str) -> list[SheetCell] | None:
         return None
     if len(cells) > MAX_COLUMNS:
         return None
-    return [SheetCell("" if words in _BLANKS else words) for _, words in cells]
+    return [SheetCell("" if words in BLANK_WORDS else words) for _, words in cells]
 
 
 def _cut_row(row: list[SheetCell], line: str, width: int) -> list[SheetCell]:

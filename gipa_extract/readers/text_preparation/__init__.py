@@ -13,7 +13,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from importlib import import_module
 
-from gipa_extract.readers.text_preparation.marks import LIST_MARKS, MARKS_ENDING_CELLS, ODD_BARS
+from gipa_extract.readers.text_preparation.marks import LIST_MARKS, ODD_BARS
 from gipa_extract.reasons import Reason
 from gipa_extract.text.folding import INVISIBLE
 from gipa_extract.text.occurrences import Signs
@@ -36,12 +36,11 @@ _RESTORERS: tuple[tuple[str, tuple[str, ...], str], ...] = (
     ("running_titles_taken_off", _ANY, "running_titles.take_off_running_titles"),
     ("frames_taken_off", ("+--",), "framed_pages.take_off_frames"),
     ("line_numbers_taken_off", _ANY, "line_numbers.take_off_line_numbers"),
+    ("times_taken_off", ("00:0",), "line_numbers.take_off_times"),
     ("entities_decoded", ("&",), "character_entities.decode_entities"),
     ("rows_joined", ("  \n| ",), "cells_on_lines.join_cells_on_lines"),
     ("broken_lines_joined", ("\n|",), "wrapped_at_width.join_lines_broken_at_width"),
     ("broken_lines_joined", _ANY, "cut_at_length.join_lines_cut_at_length"),
-    ("line_blocks_taken_off", ("+--",), "line_blocks.take_off_line_block_marks"),
-    ("panels_taken_off", ("{panel",), "panels_in_cells.take_off_panels"),
     ("divisions_taken_off", (":::",), "fenced_divs.take_off_fenced_divs"),
     ("tagged_tables_as_rows", ("<table",), "tables_in_tags.set_tagged_tables_as_rows"),
     ("forum_tables_as_rows", ("[tr",), "forum_tags.set_forum_tables_as_rows"),
@@ -59,13 +58,13 @@ _RESTORERS: tuple[tuple[str, tuple[str, ...], str], ...] = (
     ("letterspacing_closed", _ANY, "letterspacing.close_letterspacing"),
     ("cells_joined", ('\t"', '\n"'), "quoted_cells.join_quoted_cells"),
     ("cells_parted_by_mark", ("  ",), "cells_joined_by_blanks.part_cells_joined_by_blanks"),
+    ("padded_cells_parted", ("-- --", "== =="), "dashed_columns.part_dashed_columns"),
     ("padded_cells_parted", (" \n",), "padded_cells.part_padded_cells"),
     ("letters_put_back", ("\n\n",), "dropped_letters.put_back_dropped_letters"),
     ("bars_straightened", ("||", *ODD_BARS), "bars_as_pipes.straighten_bars"),
     ("figures_in_brackets_left_out", ("括",), "figures_in_brackets.blank_bracketed_figures"),
     ("bracketed_rows_on_lines", (*"（([【",), "bracketed_rows.set_bracketed_rows_on_lines"),
     ("leaders_as_borders", ("....", *"…·‥"), "dot_leaders.read_leaders_as_borders"),
-    ("cells_ended_by_mark", (*MARKS_ENDING_CELLS,), "marks_ending_cells.turn_end_marks_into_pipes"),
     ("columns_side_by_side", _ANY, "columns_below_labels.set_columns_side_by_side"),
     ("cells_ended_by_mark", _ANY, "marks_closing_cells.turn_closing_marks_into_pipes"),
     ("cells_parted_by_mark", ("/",), "strokes_between_values.part_values_by_strokes"),

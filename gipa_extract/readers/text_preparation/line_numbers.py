@@ -4,7 +4,7 @@
 10  内部资料 2021-01-20                内部资料 2021-01-20  10
 11  第二十条第（五）项                 第二十条第（五）项  11
 
-Some print them behind every fifth line alone.
+Some print them behind every fifth line alone. What is spoken bears times: [01:08] 上年结转….
 """
 
 from __future__ import annotations
@@ -22,6 +22,14 @@ STEP = 5
 """Lines of which one is numbered, where not each of them is."""
 LEAST_STEPS = 4
 """Lines that are numbered so."""
+
+LEAST_TIMES = 6
+_TIME = re.compile(
+    r"[\[(（【]?(\d{1,2}:\d\d(?::\d\d)?)(?:[.,]\d{1,3})?"
+    r"(?:[ \t]*-->[ \t]*\d{1,2}:\d\d(?::\d\d)?(?:[.,]\d{1,3})?)?[\])）】]?[ \t]*"
+)
+"""[00:20], or between the lines 00:00:20,000 --> 00:00:38,000."""
+_IN_SENTENCE = "，,、；;：:"
 
 _BEHIND = re.compile(r"(?:^|[ \t])[ \t]*(\d{1,4})[ \t]*$")
 _FIRST_BEHIND = re.compile(r"\s*+(?:[^\n]*[ \t])?\d{1,4}[ \t]*$", re.MULTILINE)
@@ -84,3 +92,20 @@ def _numbers_fifth_lines(text: str) -> bool:
     return len(lines) >= 2 * STEP and all(
         lines[place - 1].rstrip().endswith(str(place)) for place in (STEP, 2 * STEP)
     )
+
+
+def take_off_times(text: str) -> str | None:
+    """The text without the times of its lines, and with the lines joined that break a sentence."""
+    lines = [line.strip() for line in text.split("\n") if line.strip()]
+    times = [time for line in lines if (time := _TIME.match(line))]
+    if len(times) < LEAST_TIMES or any(after[1] < before[1] for before, after in pairwise(times)):
+        return None
+    spoken = [
+        line
+        for line, after in pairwise([*lines, ""])
+        if not _TIME.fullmatch(line) and not (line.isdecimal() and "-->" in after)
+    ]
+    if len(times) < NUMBERED_SHARE * len(spoken):
+        return None
+    said = [_TIME.sub("", line, count=1) for line in spoken]
+    return "".join(line if line[-1] in _IN_SENTENCE else f"{line}\n" for line in said if line)

@@ -2,6 +2,8 @@
 
 信信息息内内容容  本本年年制制发发件件数数
 规规章章  00  1177
+
+So are lines in a text of which each stands twice.
 """
 
 from __future__ import annotations
@@ -22,6 +24,8 @@ _WORD = re.compile(r"\S+")
 
 def print_once(text: str) -> str | None:
     """The text with each such character once; None if it has none."""
+    if (once := _lines_once(text)) is not None:
+        return once
     if _HINT not in text:
         return None
     times = _times_printed(text)
@@ -41,6 +45,18 @@ def print_once(text: str) -> str | None:
             lines.append(line)
             was_repeated = was_repeated and not words
     return "\n".join(lines)
+
+
+def _lines_once(text: str) -> str | None:
+    """The text with each line once, if every line of it comes twice, one below the other."""
+    end = text.find("\n") + 1
+    if not end or not text.startswith(text[:end], end):
+        return None  # nearly all texts
+    lines = text.split("\n")
+    if lines[-1] == "" and len(lines) % 2:
+        lines.pop()
+    doubled = len(lines) > 2 * LEAST_WORDS and lines[::2] == lines[1::2] and any(lines)
+    return "\n".join(lines[::2]) if doubled else None
 
 
 def _times_printed(text: str) -> int | None:
