@@ -22,7 +22,8 @@ test: .venv/ready-test  ## the tests that take under two seconds each
 	$(BIN)/pytest $(IN_PARALLEL) -m "not slow and not browser"
 
 test-all: .venv/ready-all  ## every test, with every extra; the browser's need chromium
-	$(BIN)/pytest $(IN_PARALLEL)
+	$(BIN)/pytest $(IN_PARALLEL) -m "not browser"
+	$(BIN)/pytest -m browser  # in a process of its own: Playwright and asyncio.run exclude each other
 
 check: lint types contracts  ## style, types, and which module may import which
 

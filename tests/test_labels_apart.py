@@ -360,3 +360,70 @@ def test_a_dash_behind_a_columns_label_is_one(dash: str) -> None:
     assert kinds == ["dash", "dash"]
     assert report["requests.granted.public_welfare"].kind == "dash"
     assert report["requests.carried_in.total"].value == 3
+
+
+OUTCOMES = "结果维持\n结果纠正\n其他结果\n尚未审结\n总计\n"
+ACROSS = (
+    REQUESTS
+    + "四、政府信息公开行政复议、行政诉讼情况\n行政复议\n行政诉讼\n"
+    + f"{OUTCOMES}未经复议直接起诉\n复议后起诉\n{OUTCOMES}{OUTCOMES}"
+)
+
+
+def outcomes_of(values: str) -> tuple[set[str], set[str]]:
+    """The kinds and trusts of the cells of the reviews, whose values stand a line each."""
+    text = "某县水务局2023年政府信息公开工作年度报告\n" + ACROSS
+    report = extract(f"{text}{values}\n五、存在的主要问题及改进情况\n无。\n")
+    cells = [cell for cell in report.cells if cell.id.startswith("reviews")]
+    return {cell.kind for cell in cells}, {cell.trust for cell in cells}
+
+
+def test_values_and_empty_lines_that_are_as_many_as_columns_are_a_whole_line() -> None:
+    values = ["0", "1", "0", "2", "3", "", "", "", "", "", "0", "0", "1", "0", "1"]
+    assert outcomes_of("\n".join(values)) == ({"number", "blank"}, {"confirmed", "read"})
+    one_gone = "\n".join(values[:5] + values[6:])
+    assert outcomes_of(one_gone)[1] <= {"doubtful", "missing"}
+
+
+@pytest.mark.parametrize("space", ["\u00a0", "\u3000", "\u200b"])
+def test_a_kept_space_for_each_column_below_a_head_is_a_line_of_blanks(space: str) -> None:
+    kinds, trusts = outcomes_of("\n".join([space] * 15))
+    assert kinds == {"blank"}
+    assert "doubtful" not in trusts
+    assert outcomes_of("\n".join([space] * 14))[1] <= {"doubtful", "missing"}
+
+
+def in_blocks(values: dict[str, tuple[int, ...]]) -> str:
+    """The requests as a PDF's boxes print them: all labels, then each column below its own."""
+    edition = form("2021")
+    table = edition.table("requests")
+    zeros = (0,) * len(table.columns)
+    rows = [values.get(row.id, zeros) for row in table.rows]
+    blocks = ["\n".join(row.label for row in table.rows)] + [
+        "\n".join([column.label, *(str(row[place]) for row in rows)])
+        for place, column in enumerate(table.columns)
+    ]
+    heading = "三、收到和处理政府信息公开申请情况"
+    return (
+        f"某县水务局2023年政府信息公开工作年度报告\n{heading}\n" + "\n\n".join(blocks) + "\n\n四、"
+    )
+
+
+def test_columns_in_blocks_all_of_whose_sums_hold_are_sure() -> None:
+    values = {
+        "received": (9, 4, 3, 2, 1, 5, 24),
+        "carried_in": (1, 0, 0, 1, 0, 0, 2),
+        "granted": (6, 2, 2, 1, 1, 2, 14),
+        "declined_repeat": (3, 1, 1, 2, 0, 2, 9),
+        "total": (9, 3, 3, 3, 1, 4, 23),
+        "carried_out": (1, 1, 0, 0, 0, 1, 3),
+    }
+    report = extract(in_blocks(values))
+    cells = [cell for cell in report.cells if cell.id.startswith("requests")]
+    assert {cell.trust for cell in cells} == {"confirmed"}
+    assert report["requests.declined_repeat.public_welfare"].value == 2
+    wrong = extract(in_blocks(values | {"declined_repeat": (3, 1, 1, 2, 0, 2, 8)}))
+    assert {cell.trust for cell in wrong.cells if cell.id in {c.id for c in cells}} <= {
+        "doubtful",
+        "missing",
+    }

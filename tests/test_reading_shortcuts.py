@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 
 from gipa_extract.cells.head_in_force import HeadInForce
 from gipa_extract.cells.labels import RowFacts, labels_of
+from gipa_extract.cells.placement import place_rows
 from gipa_extract.cells.printed_cells import cell_of, plain_cells, plain_values
 from gipa_extract.cells.table_heads import HeadLabel
 from gipa_extract.cells.text_stream.tokens_between import possible_page_numbers
@@ -303,3 +304,28 @@ def test_a_caption_among_rows_takes_nothing_and_ends_nothing() -> None:
     assert not facts(("填报说明", "3")).only_words
     assert not facts(("", "")).only_words
     assert not facts(("自然人", "总计")).only_words
+
+
+@pytest.mark.parametrize("beside", ["", " |", " | 备注"])
+@pytest.mark.parametrize("behind", ["", " | 3"])
+def test_an_aligned_row_of_plain_values_is_placed_as_value_by_value(
+    beside: str, behind: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Also with an empty place behind its label; not where another column stands before or behind its own."""
+    head = (
+        f"| 信息内容{beside} | 本年制发件数 | 本年废止件数 | 现行有效件数{behind and ' | 累计'} |"
+    )
+    row = f"| {{}}{beside and ' |'} | {{}} | 0 | 28{behind} |"
+    rows = [row.format("规章", 1), row.format("行政规范性文件", "")]
+    document = read_text("\n".join([head, *rows, ""]))
+    at_once = place_rows(document, form("2021"))
+    monkeypatch.setattr(HeadInForce, "plain_values_below", lambda *_: ())
+    assert at_once == place_rows(document, form("2021"))
+    assert [cell.raw for cell in at_once.cells if cell.raw is not None] == [
+        "1",
+        "0",
+        "28",
+        "",
+        "0",
+        "28",
+    ]

@@ -26,16 +26,14 @@ def with_caption(grid: Grid, text: str, labels: Labels) -> Grid:
     rows = grid.texts
     if not grid.aligned or not any(rows) or any(map(labels.names_across, filter(None, rows[0]))):
         return grid
-    printed = set().union(*rows) - {""}
-    named = {labels.known(each) for each in printed if labels.names_across(each)}
-    is_one_table = len(rows) <= MAX_ROWS
-    if is_one_table == bool(named):
-        return grid
-    end = text.rfind("\n", 0, min(slot.start for row in grid.rows for slot in row))
+    end = text.rfind("\n", 0, min([slot[1] for row in grid.rows for slot in row]))
     for start in _line_starts(text, max(end, 0)):
         caption = text[start : max(end, start)]
         if "\t" not in caption and labels.names_across(caption):
-            if labels.known(caption) in named:
+            printed = set().union(*rows) - {""}
+            named = {labels.known(each) for each in printed if labels.names_across(each)}
+            is_one_table = len(rows) <= MAX_ROWS
+            if is_one_table == bool(named) or labels.known(caption) in named:
                 return grid
             slot = Slot(caption, start, end, grid.rows[0][0].page)
             return grid._replace(rows=((slot,) * max(map(len, grid.rows)), *grid.rows))

@@ -6,7 +6,8 @@ from collections.abc import Sequence
 from functools import lru_cache
 
 from gipa_extract.cells.labels import Labels, RowFacts
-from gipa_extract.cells.table_heads import HeadLabel, ValueColumns, others_among
+from gipa_extract.cells.printed_cells import PlainValue
+from gipa_extract.cells.table_heads import HeadLabel, Leaf, ValueColumns, others_among
 from gipa_extract.forms import Table
 from gipa_extract.models import Slot
 
@@ -26,6 +27,8 @@ class HeadInForce:
         """The last place before a label of its line that prints a column which the form lacks."""
         self.by_table: dict[str, ValueColumns] = {}
         self.plain_widths: dict[str, int] = {}
+        self.plain_places: dict[str, range] = {}
+        """Where the columns stand that it gives a table, if nothing but all of them, in the form's order."""
         self.earlier: dict[str, ValueColumns] = {}
         """The last whole head printed for each table; only its order is still good."""
 
@@ -47,7 +50,7 @@ class HeadInForce:
             labels = tuple(label for label in labels if slots[label.place].start not in met)
         self.met += _on_line(labels, line) if line else labels
         self.by_table = {}
-        self.plain_widths = {}
+        self.plain_widths, self.plain_places = {}, {}
 
     def plain_width(self, table: Table) -> int:
         """How many columns it gives a table, if all of them and nothing else, in the form's order and
@@ -59,6 +62,20 @@ class HeadInForce:
             is_plain = columns.plain and not table.across and not self.has_others_amid(0)
             width = self.plain_widths[table.id] = len(columns.leaves) if is_plain else 0
         return width
+
+    def plain_values_below(
+        self, table: Table, texts: Sequence[str], facts: RowFacts
+    ) -> Sequence[PlainValue]:
+        """The plain values of an aligned grid's row, if one stands below each column of a plain head; else none."""
+        places = self.plain_places.get(table.id)
+        if places is None:
+            columns = self.columns_of(table)
+            is_plain = columns.plain and not table.across
+            places = _one_by_one(columns.leaves) if is_plain else range(0)
+            self.plain_places[table.id] = places
+        behind, first = facts.at + 1, places.start
+        is_below = behind <= first and places.stop == len(texts) and not any(texts[behind:first])
+        return facts.plain[first - behind :] if is_below else ()
 
     def columns_of(self, table: Table) -> ValueColumns:
         """The columns of the head, if it is this table's."""
@@ -81,6 +98,14 @@ class HeadInForce:
     def has_others_amid(self, label_place: int) -> bool:
         """Whether the form lacks a column behind a row's label and before the last one of the head."""
         return self.last_other > max(label_place, 0)
+
+
+def _one_by_one(leaves: Sequence[Leaf]) -> range:
+    """The places of columns, if each has one of its own right behind the other's; else none."""
+    first = leaves[0].place
+    places = range(first, first + len(leaves))
+    own = ((leaf.place, leaf.last) for leaf in leaves)
+    return places if all(one == (at, at) for one, at in zip(own, places, strict=True)) else range(0)
 
 
 @lru_cache(maxsize=1024)

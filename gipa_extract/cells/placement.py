@@ -131,12 +131,12 @@ class _Walk:
         last: NamedRow | None = None
         ended_bare: list[tuple[int, Sequence[Leaf]]] = []  # 其他处理 |  |  | 0 | 0 |  | 0 |⏎|
         broken = 0
-        parsed = rows.parsed if isinstance(rows, TextRows) and self.is_text and not aligned else ()
+        parsed = rows.parsed if isinstance(rows, TextRows) and self.is_text else ()
         for number, texts in enumerate(grid.texts):
             facts = row_facts(texts)
             if facts.only_words:
                 continue
-            if parsed and facts.plain and self._put_plain_row(parsed[number], facts):
+            if parsed and facts.plain and self._put_plain_row(parsed[number], facts, aligned):
                 last = facts.named[0]
                 continue  # as by far most rows
             row = rows[number]
@@ -196,20 +196,26 @@ class _Walk:
             self.unlabelled.leave_table()
         self.head.take_line(slots, facts)
 
-    def _put_plain_row(self, row: PlacedRow, facts: RowFacts) -> bool:
+    def _put_plain_row(self, row: PlacedRow, facts: RowFacts, aligned: bool) -> bool:
         """Put a text's row of plain values into its cells, all at once, where nothing was read yet.
 
-        Whether it is the first that prints its label, and has just one value for each column of its head.
+        Whether it is the first that prints its label, and has just one value for each column of its head,
+        in an aligned grid below it.
         """
         parsed, start = row
         named = facts.named[0]
-        base, end = named.base, named.base + len(facts.plain)
-        if self.head.plain_width(named.table) != end - base or any(self.cells[base:end]):
+        if aligned:
+            values = self.head.plain_values_below(named.table, parsed.texts, facts)
+        else:
+            is_full = self.head.plain_width(named.table) == len(facts.plain)
+            values = facts.plain if is_full else ()
+        base, end = named.base, named.base + len(values)
+        if not values or any(self.cells[base:end]):
             return False
         label = start + parsed.cells[facts.at][1]
         if self.labelled.setdefault(base, label) != label:
             return False
-        self.cells[base:end] = plain_cells(self.ids[base:end], parsed, facts.plain, start)
+        self.cells[base:end] = plain_cells(self.ids[base:end], parsed, values, start)
         self.after_data = True
         self.unlabelled.go_on(facts.named)
         return True

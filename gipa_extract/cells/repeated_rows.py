@@ -59,8 +59,7 @@ def find_repetition(rows: Sequence[LabelledRow]) -> int | None:
             again = [other for other in rows[index:] if other.label in before]
             changed = {other.label for other in again if _differs_from_before(other, before)}
             many = len(changed) >= LEAST_ROWS or len(again) >= MANY_ROWS
-            halves = sum(_completes_before(other, before) for other in again)
-            if many and len(again) >= AGAIN * len(rows[index:]) and halves < AGAIN * len(again):
+            if many and len(again) >= AGAIN * len(rows[index:]):
                 # A body's own table and the compiled one behind it, in section after section,
                 # are one report that says two things.
                 each_table_twice = len(differing - changed) >= LEAST_ROWS
@@ -80,18 +79,6 @@ def _differs_from_before(row: LabelledRow, before: Mapping[str, tuple[str, ...]]
     """Whether a row prints other numbers than the row of its label before it, if that has any."""
     earlier = before.get(row.label, ())
     return bool(earlier and row.values) and _numbers_of(earlier) != _numbers_of(row.values)
-
-
-def _completes_before(row: LabelledRow, before: Mapping[str, tuple[str, ...]]) -> bool:
-    """Whether a row and that of its label before it are halves of one, cut between two columns."""
-    columns = _column_counts()[row.label.split(".")[0]]
-    first, second = len(before.get(row.label, ())), len(row.values)
-    return bool(first and second) and first + second == columns
-
-
-@lru_cache(maxsize=1)
-def _column_counts() -> Mapping[str, int]:
-    return {table.id: len(table.columns) for form in editions().values() for table in form.tables}
 
 
 def _numbers_of(values: Sequence[str]) -> list[object]:

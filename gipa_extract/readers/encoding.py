@@ -71,7 +71,7 @@ def _decode_cut(data: bytes, encoding: str) -> tuple[str, str, tuple[Reason, ...
 def _require_text(
     text: str, encoding: str, notes: tuple[Reason, ...]
 ) -> tuple[str, str, tuple[Reason, ...]]:
-    if not text.strip():
+    if not text or text.isspace():
         raise ReadError("the file holds no text", remedy="download it again")
     if "\0" in text:
         raise ReadError("the file holds NUL characters", remedy="it is no text; convert it first")

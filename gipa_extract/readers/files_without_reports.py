@@ -39,7 +39,8 @@ def refuse_other_file(kind: str, data: bytes) -> None:
 
 def _code_of_text(kind: str, data: bytes) -> str | None:
     if kind == "html":
-        return "page_of_ours" if _OUR_PAGE.search(data[:_HEAD]) else None
+        head = data[:_HEAD]
+        return "page_of_ours" if b"gx-root" in head and _OUR_PAGE.search(head) else None
     if kind != "text":
         return None
     head = data[:_HEAD].removeprefix(_UTF8_MARK).lstrip()

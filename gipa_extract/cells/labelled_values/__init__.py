@@ -1,8 +1,8 @@
 """Values that stand with their labels: such rows need no head, whatever stands round them.
 
-Each value behind the label of its column, or behind all labels of its cell, or all of a row's values before its label: such lines
-need no head above them and no blanks between their values, and mislead a reader that looks for
-rows of any other kind.
+Each value behind the label of its column, or behind all labels of its cell: such lines need no
+head above them and no blanks between their values, and mislead a reader that looks for rows of
+any other kind.
 """
 
 from __future__ import annotations

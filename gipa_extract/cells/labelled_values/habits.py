@@ -7,7 +7,6 @@ from typing import NamedTuple
 from gipa_extract.cells.labelled_values.labelled_cells import read_labelled_cells
 from gipa_extract.cells.labelled_values.paired_values import read_paired_values
 from gipa_extract.cells.labelled_values.rows_in_sentences import read_rows_in_sentences
-from gipa_extract.cells.labelled_values.values_first import read_values_first
 from gipa_extract.cells.text_stream.reading import MAX_TEXT
 from gipa_extract.cells.text_stream.stream_result import PlacedRow
 from gipa_extract.forms import Form
@@ -27,7 +26,7 @@ def read_labelled_values(text: str, form: Form) -> LabelledRows:
         return LabelledRows([], frozenset())
     if cells := read_labelled_cells(text, form):
         return LabelledRows(cells, frozenset())
-    rows = [*read_paired_values(text, form), *read_values_first(text, form)]
+    rows = [*read_paired_values(text, form)]
     read = {cell_id for row in rows for cell_id, _ in row.slots}
     said = read_rows_in_sentences(text, form)
     more = [row for row in said if read.isdisjoint(cell_id for cell_id, _ in row.slots)]

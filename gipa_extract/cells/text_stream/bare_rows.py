@@ -20,6 +20,8 @@ LEAST_PLACED_ROWS = 3
 LEAST_PRINTED_ROWS, LEAST_COLUMNS = 3, 3
 _KEPT_RUN = re.compile(r"[ \t]*(?:\n[ \t]*)?([\u00a0\u3000]+)")
 _KEPT_SPACES = frozenset("\u00a0\u3000")
+_KEPT = "[\u00a0\u3000\u200b\ufeff]+"
+_KEPT_LINES = re.compile(rf"(?:[ \t\r\n]*\n[ \t]*{_KEPT})+(?=[ \t\r\n]*\Z)")
 _FOLDED = "  \n"
 """Spaces at a line's end, which a tool that drops characters folds."""
 
@@ -27,6 +29,12 @@ _FOLDED = "  \n"
 def folds_spaces(text: str) -> bool:
     """Whether a text, as it came, may be of a tool that drops single characters: no line ends in spaces."""
     return _FOLDED not in text
+
+
+def kept_lines(text: str) -> int:
+    """How many lines hold a space that is kept and nothing else, if nothing but such stands in the text."""
+    kept = _KEPT_LINES.match(text)
+    return len(re.findall(_KEPT, kept[0])) if kept else 0
 
 
 class BareRows:

@@ -19,6 +19,10 @@ from gipa_extract.cells.text_stream.value_slots import slot_of
 from gipa_extract.forms import Form, Table
 from gipa_extract.models import Slot
 from gipa_extract.text.folding import label_key
+from gipa_extract.text.numerals import parse
+
+LEAST_SUMS = 12
+"""Sums of numbers that are not all zero; of rows or columns in another order some would fail."""
 
 
 def rows_by_column(
@@ -34,6 +38,36 @@ def rows_by_column(
             # Captions and labels of several tables stand above the columns of the first.
             rows = _rows_of(table, tokens, _heads_of_others(form, table))
         yield from rows
+
+
+def certain_rows_by_column(
+    tokens: Sequence[Token], form: Form, regions: Mapping[str, range]
+) -> Iterator[PlacedRow]:
+    """Those of such tables whose rows and columns all add up: no label and no value is another's."""
+    for table in form.tables:
+        region = regions.get(table.id)
+        if not region or table.id not in form.totalled or table.across:
+            continue
+        rows = _rows_of(table, tokens[region.start : region.stop])
+        if rows and _all_add_up(rows, form):
+            yield from rows
+
+
+def _all_add_up(rows: Sequence[PlacedRow], form: Form) -> bool:
+    """Whether every sum within a table holds, and enough of them are not of zeros alone."""
+    values = {cell: parse(slot.text).value for row in rows for cell, slot in row.slots}
+    told = 0
+    for rule in form.rules:
+        if rule.relation != "sum" or not values.keys() >= {*rule.left, *rule.right}:
+            continue
+        sides = [[values[cell] for cell in side] for side in (rule.left, rule.right)]
+        if any(value is None for side in sides for value in side):
+            return False
+        left, right = (sum(value or 0 for value in side) for side in sides)
+        if left != right:
+            return False
+        told += left != 0
+    return told >= LEAST_SUMS
 
 
 @lru_cache(maxsize=16)
@@ -73,10 +107,10 @@ def _rows_of(
                 held.append([])
                 is_own = True
                 ends.append(token.end)
-            elif any(token.key in words for words in columns):
-                return []  # again, or in another order
             elif met < len(rows) and token.key in rows[met]:
                 met += 1
+            elif any(token.key in words for words in columns):
+                return []  # again, or in another order
             is_own &= token.key not in others
     counts = [len(values) for values in held]
     begins_early = any(counts[:-1]) or len(columns) == 1  # a value before the last label

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from itertools import pairwise
 
 from gipa_extract.cells.text_stream.blank_evidence import (
     MEASURE_COUNTS,
@@ -103,6 +104,20 @@ class LinePartings:
                 placed = tuple(sum(blanks[: n + 1]) + n for n in range(len(spans)))
                 return placed if placed[-1] >= len(spans) else None
         return None
+
+    def place_on_lines(
+        self, spans: Sequence[tuple[int, int]], start: int, stop: int, columns: int
+    ) -> ValuePlaces | None:
+        """The columns of values that stand on a line each, if with the empty ones these are just as many lines.
+
+        Some have to stand on the next line: else each may stand between empty ones.
+        """
+        lines = self.text[start:stop].rstrip("\n").split("\n")[1:]
+        places = tuple(place for place, line in enumerate(lines) if line)
+        alone = [self.text[first:last] for first, last in spans] == [lines[n] for n in places]
+        close = any(after == before + 1 for before, after in pairwise(places))
+        whole = len(lines) == columns and places[-1:] == (columns - 1,)
+        return places if alone and close and whole else None
 
     def may_lose_digits(self, spans: Sequence[tuple[int, int]]) -> bool:
         """Whether a line prints wide digits or spaces that do not break, or wide dashes may be gone from it.

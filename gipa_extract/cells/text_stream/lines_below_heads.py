@@ -59,6 +59,10 @@ class LinesBelowHeads:
         """Whether a head prints all columns of a table that the form prints across."""
         return next(self._across_over(head), None) is not None
 
+    def widths_of(self, head: Head) -> set[int]:
+        """How many columns the tables printed across have that a head prints."""
+        return {len(leaves) for _, leaves in self._across_over(head)}
+
     def _across_over(self, head: Head) -> Iterator[tuple[Table, Sequence[Leaf]]]:
         """The tables printed across all of whose columns a head prints, and these."""
         for table in self.form.tables:
@@ -106,7 +110,10 @@ class LinesBelowHeads:
             above = [(label.start, label.end) for label in labels]
             below = self.blanks.columns.place_below(spans, above)
             line = (spans, label_end, head.end, len(ids))
-            by_marks = self.blanks.lines.place_piped(*line) if spans else None
+            lines = self.blanks.lines
+            by_marks = lines.place_piped(*line) if spans else None
+            if spans and by_marks is None and not lines.may_lose_digits(spans):
+                by_marks = lines.place_on_lines(*line)
             if spans and by_marks is None:
                 head_end = max(token.end for token in head.tokens)
                 tabbed = self.blanks.lines.place_tabbed(spans, head_end, len(ids))

@@ -11,7 +11,7 @@ from gipa_extract.cells.text_stream.apart_from_rows import (
     rows_of_one_row_tables,
 )
 from gipa_extract.cells.text_stream.bare_rows import folds_spaces
-from gipa_extract.cells.text_stream.column_by_column import rows_by_column
+from gipa_extract.cells.text_stream.column_by_column import certain_rows_by_column, rows_by_column
 from gipa_extract.cells.text_stream.counted_rows import (
     CountedRow,
     count_rows,
@@ -70,6 +70,13 @@ def read_stream(text: str, form: Form, *, is_drawn: bool = False) -> StreamReadi
     page_ends = [feed.start() for feed in re.finditer("\f", text)]
     page_ends = [*page_ends, len(text)] if page_ends else []
     regions = regions_of_tables(tokens, form)
+    certain = [
+        row
+        for row in certain_rows_by_column(tokens, form, regions)
+        if placed.isdisjoint(cell_id for cell_id, _ in row.slots)
+    ]
+    result = result._replace(placed=[*result.placed, *certain])
+    placed.update(cell_id for row in certain for cell_id, _ in row.slots)
     counted = count_rows(tokens, form, regions, placed, page_ends)
     counted_ids = {cell_id for row in counted for cell_id, _ in row.slots}
     counted += rows_of_pages(tokens, form, placed | counted_ids, page_ends)

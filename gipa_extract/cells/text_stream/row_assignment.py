@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 
 from gipa_extract.cells.labels import Labels
-from gipa_extract.cells.text_stream.bare_rows import BareRows
+from gipa_extract.cells.text_stream.bare_rows import BareRows, kept_lines
 from gipa_extract.cells.text_stream.column_parts import merged_values_once, parts_by_head
 from gipa_extract.cells.text_stream.counted_rows import row_adds_up
 from gipa_extract.cells.text_stream.cut_values_below import ValuesBelowCutter
@@ -140,7 +140,8 @@ class RowAssignment:
     def _take_bare(self, bare: Sequence[RowRun], heads: Sequence[Head]) -> None:
         """Take the rows whose label nothing follows, and heads, for blank ones, sure or flagged.
 
-        A head alone is never sure: a scraper that drops a line of values leaves it just so.
+        A head alone is never sure: a scraper that drops a line of values leaves it just so. One below
+        which a kept space stands for each column is no head alone.
         """
         if not bare and not heads:
             return
@@ -163,6 +164,9 @@ class RowAssignment:
             if (run.row.table.id, run.row.row) not in self.filled
             and self.bare_rows.keeps_characters(run)
         ]
+        counted = [head for head in heads if self._prints_each_blank(head)]
+        self._place_bare((), counted)
+        heads = [head for head in heads if head not in counted]
         shown = [run for run in bare if sure and self.bare_rows.shows_rows(run)]
         if sure:
             self._place_bare(shown, ())
@@ -170,6 +174,13 @@ class RowAssignment:
         self._place_bare([run for run in bare if run not in shown], heads)
         self.flagged += [(row, "row_bare") for row in self.outcome.placed[before:]]
         del self.outcome.placed[before:]
+
+    def _prints_each_blank(self, head: Head) -> bool:
+        """Whether just as many kept spaces, each on a line, stand below a head as it has columns."""
+        if self.bare_rows.may_lose_characters:
+            return False
+        spaces = kept_lines(self.text[max(token.end for token in head.tokens) : head.end])
+        return spaces in self.below_heads.widths_of(head)
 
     def _place_bare(self, bare: Sequence[RowRun], heads: Sequence[Head]) -> None:
         for run in bare:
