@@ -229,7 +229,9 @@ def _end_of_addition(text: str, end: int) -> int:
         depth += (text[place] in _OPENING) - (text[place] in _CLOSING)
         if depth == 0:
             broken = _VALUE_CELL.search(text, offset, place)
-            return min(_end_of_cell(text, offset), broken.start()) if broken else place + 1
+            if broken and broken[0][0] == " ":
+                return broken.start()
+            return _end_of_cell(text, offset) if broken else place + 1
     return end
 
 
