@@ -181,3 +181,18 @@ def test_lines_behind_a_row_are_no_blanks_where_only_a_table_set_otherwise_tells
     assert cells["art20_5.licensing.change"].kind == "blank"
     assert "art20_1.normative_documents.disclosed_total" not in cells
     assert "art20_8.fees.change" not in cells
+
+
+def test_values_inside_the_brackets_of_a_label_are_those_of_its_row() -> None:
+    """A page's lines were joined: the bracket goes on below the values, and so does another label."""
+    text = (
+        f"{TITLE}三、收到和处理政府信息公开申请情况 自然人 商业企业 科研机构 社会公益组织 "
+        "法律服务机构 其他 总计 一、本年新收政府信息公开申请数量 5 0 0 0 0 0 5 "
+        "二、上年结转政府信息公开申请数量 0 0 0 0 0 0 0 （一）予以公开 4 0 0 0 0 0 4 "
+        "（二）部分公开（区分处理的，只计这一 1 0 0 0 0 0 1 情形，不计其他情形） "
+        "1.属于国家秘密 0 0 0 0 0 0 0 （六）其他 2.申请人逾期未按收费通知 处理 要求缴纳费用、"
+        "行政机关不 0 0 0 0 0 0 0 再处理其政府信息公开申请 3.其他 0 0 0 0 0 0 0 （七）总计 5 0 0 0 0 0 5"
+    )
+    cells = sure(text)
+    assert cells["requests.partly_granted.natural_person"].value == 1
+    assert "requests.other_fee_unpaid.natural_person" not in cells

@@ -85,7 +85,9 @@ def doubt_cut_line_beginnings(cells: Sequence[Cell], text: str, form: Form) -> N
         if cell.doubt or cell.start is None:
             continue
         line = text.rfind("\n", 0, cell.start) + 1
-        if cell.kind == "blank" or (cell.raw and not text[line : cell.start].strip(BLANKS)):
+        before = text[line : cell.start].lstrip(BLANKS)
+        is_first = not before or before.isdigit()  # of 804 in one cell 04 in two may be left
+        if cell.kind == "blank" or (cell.raw and is_first):
             cell.doubt_for(Reason("line_beginning_cut"))
 
 

@@ -53,7 +53,7 @@ LEAST_CHAINED = 5
 """Labels right behind one another that are a head, whatever stands before it."""
 _MAX_BRACKET = 160
 """Characters; official notes of one province make an addition 83 characters long."""
-_VALUE_CELL = re.compile(r"[\n|｜│┃\t]\s*\d[\d.,]*\s*(?=[\n|｜│┃\t ])|\d {2,}\d")
+_VALUE_CELL = re.compile(r"[\n|｜│┃\t]\s*\d[\d.,]*\s*(?=[\n|｜│┃\t ])|\d {2,}\d|(?: \d[\d.,]*){3} ")
 """A value inside brackets that a row of values breaks: the bracket goes on below them."""
 _OPENING, _CLOSING = "（(【[", "）)】]"
 
@@ -229,6 +229,8 @@ def _end_of_addition(text: str, end: int) -> int:
         depth += (text[place] in _OPENING) - (text[place] in _CLOSING)
         if depth == 0:
             broken = _VALUE_CELL.search(text, offset, place)
+            if broken and broken[0][0] == " ":
+                return broken.start()
             return _end_of_cell(text, offset) if broken else place + 1
     return end
 

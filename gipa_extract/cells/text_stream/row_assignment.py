@@ -19,7 +19,7 @@ from gipa_extract.cells.text_stream.head_columns import (
 from gipa_extract.cells.text_stream.learned_blanks import LearnedBlanks
 from gipa_extract.cells.text_stream.line_breaks import LineBreaks
 from gipa_extract.cells.text_stream.lines_below_heads import LinesBelowHeads
-from gipa_extract.cells.text_stream.mentions import Mention
+from gipa_extract.cells.text_stream.mentions import Mention, find_mentions
 from gipa_extract.cells.text_stream.partial_rows import PartialRows
 from gipa_extract.cells.text_stream.row_support import LEAST_ROWS_MET, RowSupport
 from gipa_extract.cells.text_stream.rows import Head, RowRun, TokenRows
@@ -346,7 +346,7 @@ class RowAssignment:
         return len(run.cells) > 2 and row_adds_up(values, table, row, self.form)
 
     def _prints_heads_of_others(self, run: RowRun) -> bool:
-        """Whether a column's label of another table stands beside its own in the head of a table of one column.
+        """Whether a column's label of another table stands beside that of a table of one column, or behind its value.
 
         现行有效件数 before 本年收费金额 says that boxes of the page are mixed, and values with them.
         """
@@ -357,6 +357,10 @@ class RowAssignment:
             for column in table.columns
             for word in column.wordings
         }
+        if run.cells and run.cells[-1].end < run.stop:
+            behind = next((m for m in find_mentions(self.text) if m.start >= run.stop), None)
+            if behind and behind.start == run.stop and behind.key in others - own:
+                return True
         mentioned = {token.key for token in run.head.tokens if isinstance(token, Mention)}
         return not own.isdisjoint(mentioned) and not mentioned & others <= own
 
