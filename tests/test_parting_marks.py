@@ -49,6 +49,30 @@ def test_prose_that_counts_things_is_left_as_it_is() -> None:
     assert restore(prose) == (prose, ())
 
 
+@pytest.mark.parametrize("mark", ["¦", "¶", "¤"])
+def test_a_mark_at_the_end_of_each_line_parts_a_cell_a_line(mark: str) -> None:
+    words = [word for label, cells in ROWS for word in (label, *map(str, cells))]
+    head = (
+        "申请人情况",
+        "自然人",
+        "商业企业",
+        "科研机构",
+        "社会公益组织",
+        "法律服务机构",
+        "其他",
+        "总计",
+    )
+    body = "\n".join(f"{word}{mark}" for word in (*head, *words))
+    result = extract(
+        f"{HEAD}三、收到和处理政府信息公开申请情况\n{body}\n五、存在的主要问题\n无。\n"
+    )
+    assert [cell.value for cell in result.cells if ".received." in cell.id] == [5, 2, 0, 0, 0, 0, 7]
+    assert result["requests.granted.total"].value == 4
+    assert [note.code for note in result.notes if note.code.startswith("cells_")] == [
+        "cells_ended_by_mark"
+    ]
+
+
 def test_headings_and_sentences_with_commas_of_ascii_stay_whole() -> None:
     source = report(", ", ", ").replace("，", ",").replace("二、", "二,").replace("三、", "三,")
     result = extract(source)

@@ -2,7 +2,7 @@ r"""The text of a document of Microsoft Word as macros copy it: U+0007 ends each
 
 行政处罚^G3^G^G44^G^G     each cell ends with one, and each row with one more
 
-Other marks at the end of cells are in `text_preparation/marks_closing_cells`.
+Other marks at the end of cells are in `text_preparation/marks_ending_cells`.
 """
 
 from __future__ import annotations

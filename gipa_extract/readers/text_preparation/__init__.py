@@ -13,7 +13,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from importlib import import_module
 
-from gipa_extract.readers.text_preparation.marks import LIST_MARKS, ODD_BARS
+from gipa_extract.readers.text_preparation.marks import LIST_MARKS, MARKS_ENDING_CELLS, ODD_BARS
 from gipa_extract.reasons import Reason
 from gipa_extract.text.folding import INVISIBLE
 from gipa_extract.text.occurrences import Signs
@@ -65,6 +65,7 @@ _RESTORERS: tuple[tuple[str, tuple[str, ...], str], ...] = (
     ("figures_in_brackets_left_out", ("括",), "figures_in_brackets.blank_bracketed_figures"),
     ("bracketed_rows_on_lines", (*"（([【",), "bracketed_rows.set_bracketed_rows_on_lines"),
     ("leaders_as_borders", ("....", *"…·‥"), "dot_leaders.read_leaders_as_borders"),
+    ("cells_ended_by_mark", (*MARKS_ENDING_CELLS,), "marks_ending_cells.turn_end_marks_into_pipes"),
     ("columns_side_by_side", _ANY, "columns_below_labels.set_columns_side_by_side"),
     ("cells_ended_by_mark", _ANY, "marks_closing_cells.turn_closing_marks_into_pipes"),
     ("cells_parted_by_mark", ("/",), "strokes_between_values.part_values_by_strokes"),

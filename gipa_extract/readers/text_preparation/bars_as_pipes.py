@@ -1,4 +1,7 @@
-"""Bars that are no pipes: people draw tables with 丨, ¦ or ︱ where theirs is filtered out."""
+"""Bars that are no pipes: people draw tables with 丨, ¦ or ︱ where theirs is filtered out.
+
+A line holds several of them: what one mark at each cell's end tells is in `marks_ending_cells`.
+"""
 
 from __future__ import annotations
 

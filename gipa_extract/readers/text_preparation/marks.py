@@ -5,3 +5,5 @@ from __future__ import annotations
 LIST_MARKS = "*+•·○●▪■◦‣-"
 ODD_BARS = "丨¦︱ǀ∣❘❙▏▕"
 """Strokes that look like a pipe."""
+MARKS_ENDING_CELLS = f"{ODD_BARS}¶¤"
+"""Each is one character, and none stands in a label of the form or in a number."""
