@@ -63,3 +63,10 @@ def test_what_the_texts_end_cuts_off_is_no_blank() -> None:
     report = extract(whole[: whole.rindex("3")])
     assert report["requests.granted.total"].trust in ("doubtful", "missing")
     assert report["requests.granted.other_org"].trust in ("doubtful", "missing")
+
+
+def test_lines_that_stand_in_one_column_each_make_no_table_of_dashes() -> None:
+    """A page's wide rule over rows whose cells are parted by single spaces."""
+    rule = f"  {'-' * 60} {'-' * 20} {'-' * 20}"
+    rows = [" ".join(row) for row in ROWS]
+    assert part_dashed_columns("\n".join([rule, *rows, rule])) is None

@@ -62,20 +62,22 @@ def part_dashed_columns(text: str) -> str | None:
 
 
 def _rows_of(table: _DashedTable, wide: str, is_last: bool) -> list[str]:
-    """The rows with pipes; none if a line does not fit the columns."""
+    """The rows with pipes; none if a line does not fit the columns, or all stand in one column each."""
     rows: list[str] = []
+    most = 0
     for lines in table.rows:
         cells = [_cells_of(line, table.columns, wide) for line in lines]
         if any(each is None for each in cells):
             return []
         joined = ["".join(pieces) for pieces in zip(*filter(None, cells), strict=True)]
+        most = max(most, sum(map(bool, joined)))
         if is_last and lines is table.rows[-1]:  # its last cells may be cut off
             length = column_count(lines[-1], wide)
             begun = sum(column.start < length for column in table.columns)
             rows.append(f"| {' | '.join(joined[:begun])}{' |' if lines[-1][-1:] == ' ' else ''}")
         else:
             rows.append(f"| {' | '.join(joined)} |")
-    return rows
+    return rows if most > 1 else []
 
 
 def _tables_of(lines: Sequence[str]) -> Iterator[_DashedTable]:
