@@ -53,7 +53,7 @@ _BEHIND_NUMBER = re.compile(r"第(?<=[\d \t][ \t]第)")
 """What `_BEFORE_CAPTION` holds and hardly any text: one certain character is quick to search for."""
 _HALF_BRACKETS = str.maketrans("（）", "()")
 _TAB_BEHIND_VALUE = re.compile(r"\d\t+$", re.MULTILINE)
-_CUT_BEHIND_POINT = re.compile(r"\d\.\n(?=\d)")
+_CUT_BEHIND_POINT = re.compile(r"\.(?<=\d\.)\n(?=\d)")
 """A number that a line's end cuts behind its decimal point."""
 _BETWEEN_CELLS = " \t\u3000\r\n|"
 

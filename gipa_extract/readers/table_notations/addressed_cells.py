@@ -54,7 +54,7 @@ class _AddressedCell(NamedTuple):
 
 def find_addressed_cells(text: str) -> Sequence[TextPart] | None:
     """The text with such lists as tables; None if it holds hardly any such line."""
-    brackets = sum(count_up_to(text, mark, LEAST_CELLS) for mark in "[(Rr行")
+    brackets = sum(count_up_to(text, mark, LEAST_CELLS) for mark in "[(Rr列")
     if brackets < LEAST_CELLS or len(_HINT.findall(text)) < LEAST_CELLS:
         return None
     parts = list(_parts_of(text.split("\n")))
