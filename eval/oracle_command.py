@@ -22,7 +22,7 @@ from eval.truth import TrueCell, Truth, load_corpus
 from eval.verdicts import is_right
 from gipa_extract import extract, readers
 from gipa_extract.cells import read_form
-from gipa_extract.cells.first_report_in_tables import first_report
+from gipa_extract.cells.separate_reports.first_report_in_tables import first_report
 from gipa_extract.checker import judge
 from gipa_extract.forms import Form, editions, newest
 from gipa_extract.llm import Client, Settings

@@ -12,14 +12,17 @@ from gipa_extract import forms, readers
 from gipa_extract._version import __version__
 from gipa_extract.bodies.resolve import body_of_issuer
 from gipa_extract.cells import FormReading, read_form
-from gipa_extract.cells.edition import recognise_form
-from gipa_extract.cells.failing_sums import (
+from gipa_extract.cells.doubts.failing_sums import (
     FEWEST_TELLING,
     doubt_values_out_of_order,
     doubt_what_sums_tell_lost,
 )
-from gipa_extract.cells.filled_in_by_others import doubt_what_others_filled_in
-from gipa_extract.cells.first_report_in_tables import first_report, separate_reports
+from gipa_extract.cells.doubts.filled_in_by_others import doubt_what_others_filled_in
+from gipa_extract.cells.edition import recognise_form
+from gipa_extract.cells.separate_reports.first_report_in_tables import (
+    first_report,
+    separate_reports,
+)
 from gipa_extract.checker import Explainer, Judgement, evaluate_rules, judge, rejudge
 from gipa_extract.errors import ModelError, NotAReportError
 from gipa_extract.fact_places import claims_as_drawn, doubt_misdrawn, place_on_pages

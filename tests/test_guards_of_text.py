@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from gipa_extract import extract
-from gipa_extract.cells.doubtful_rows import doubt_shared_places
+from gipa_extract.cells.doubts.doubtful_rows import doubt_shared_places
+from gipa_extract.cells.doubts.rows_in_other_order import doubt_rows_in_other_order
 from gipa_extract.cells.labelled_values.paired_values import read_paired_values
-from gipa_extract.cells.rows_in_other_order import doubt_rows_in_other_order
 from gipa_extract.forms import form
 from gipa_extract.models import Cell
 

@@ -10,7 +10,7 @@ from eval.corpus.command import make
 from eval.corpus.layouts import layouts
 from eval.text_mutations import TEXT_MUTATIONS
 from gipa_extract import Report, extract
-from gipa_extract.cells.lost_lines import find_lost_lines
+from gipa_extract.cells.doubts.lost_lines import find_lost_lines
 from gipa_extract.cells.text_stream.mentions import find_mentions
 from gipa_extract.cells.text_stream.tokens_between import Value, tokens_of
 

@@ -2,53 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Set
 from dataclasses import replace
 from typing import NamedTuple
 
-from gipa_extract.cells.columns_of_last_year import doubt_columns_of_last_year
-from gipa_extract.cells.corrected_by_notes import WORDS_OF_ERRORS
-from gipa_extract.cells.cut_lines import doubt_cut_line_beginnings, doubt_cut_line_ends
 from gipa_extract.cells.cut_row import place_cut_row, settle_cut_row
-from gipa_extract.cells.doubtful_lines import (
-    doubt_broken_numbers,
-    doubt_longer_rows,
-    doubt_page_numbers,
-    doubt_rows_before_shares,
-    doubt_rows_further_below,
-    doubt_rows_that_go_on,
-    doubt_rules_for_dashes,
-    doubt_stripped_rows,
-)
-from gipa_extract.cells.doubtful_marks import (
-    doubt_rows_of_two_versions,
-    doubt_strokes_for_ones,
-)
-from gipa_extract.cells.doubtful_numbers import doubt_odd_numbers
-from gipa_extract.cells.doubtful_rows import (
-    doubt_moved_totals,
-    doubt_row,
-    doubt_rows_without_places,
-    doubt_shared_places,
-)
-from gipa_extract.cells.lost_lines import doubt_lost_values, find_lost_lines
-from gipa_extract.cells.lost_tokens import (
-    doubt_blanks_among_zeros,
-    doubt_rows_of_lost_tokens,
-    doubt_rows_packed_to_left,
-)
+from gipa_extract.cells.doubts.casting import cast_doubts
+from gipa_extract.cells.doubts.doubtful_rows import doubt_shared_places
+from gipa_extract.cells.doubts.lost_lines import find_lost_lines
 from gipa_extract.cells.placement import place_rows
-from gipa_extract.cells.rows_amid_numbers import doubt_rows_amid_numbers
-from gipa_extract.cells.rows_in_other_order import doubt_rows_in_other_order
-from gipa_extract.cells.rows_out_of_line import doubt_rows_out_of_line
-from gipa_extract.cells.unplaced_numbers import find_numbers_left, notes_on
-from gipa_extract.cells.values_left_beside import (
-    doubt_rows_beside_values,
-    doubt_rows_of_wrapped_numbers,
-    doubt_tables_beside_others,
-)
+from gipa_extract.cells.unplaced_numbers import notes_on
 from gipa_extract.forms import Form
-from gipa_extract.models import Cell, Document, FilledForm, Kind, Note
+from gipa_extract.models import Cell, Document, FilledForm, Note
 
 
 class FormReading(NamedTuple):
@@ -70,7 +34,7 @@ def read_form(document: Document, form: Form, year: int | None = None) -> FormRe
     """
     printed = document
     if printed.for_digits:
-        from gipa_extract.cells.letters_among_values import doubt_letters, with_digits
+        from gipa_extract.cells.doubts.letters_among_values import doubt_letters, with_digits
 
         document = with_digits(document)
     if document.media_type != "text/plain" and _is_typed(document):
@@ -92,42 +56,7 @@ def read_form(document: Document, form: Form, year: int | None = None) -> FormRe
         from gipa_extract.cells.rows_without_values import take_rows_without_values
 
         cells = take_rows_without_values(cells, stream, document, form)
-    kinds = {cell.kind for cell in cells}  # most reports print numbers alone
-    # What dropped a label's 件 or 数 has dropped dashes and numbers of one digit, too.
-    letters = next((note for note in document.notes if note.code == "letters_put_back"), None)
-    if lost := lost_lines or letters:
-        doubt_lost_values(cells, lost, document.text, form)
-    doubt_odd_numbers(cells, document.text, form)
-    doubt_columns_of_last_year(cells, document.text, form, year)
-    if any(map(document.text.__contains__, WORDS_OF_ERRORS)):
-        from gipa_extract.cells import corrected_by_notes
-
-        corrected_by_notes.doubt_what_notes_correct(cells, document.text, form, year)
-    if not complete:
-        doubt_tables_beside_others(cells, document.text, form)
-        if is_text:
-            left = find_numbers_left(document, cells, stream)
-            doubt_rows_amid_numbers(cells, left, document.text, form)
-    if is_text:
-        _cast_doubts_of_text(cells, document, form, kinds, complete)
-    elif "blank" in kinds:
-        from gipa_extract.cells.rows_of_blanks import doubt_rows_moved_right, doubt_rows_of_blanks
-
-        doubt_rows_of_blanks(cells, document, form)
-        doubt_rows_moved_right(cells, form)
-        if document.media_type == "text/csv":
-            doubt_blanks_among_zeros(cells)
-            doubt_rows_packed_to_left(cells, form)
-            doubt_rows_out_of_line(cells, document.text, form)
-            doubt_stripped_rows(cells, document.text, form)
-    if document.media_type == "text/csv":
-        doubt_cut_line_ends(cells, document.text, form)
-    if any(note.code == "rows_cut_at_width" for note in document.notes):
-        doubt_row(cells, "line_end_cut")
-    if not complete or "blank" in kinds:
-        from gipa_extract.cells.halved_labels import doubt_rows_of_halved_labels
-
-        doubt_rows_of_halved_labels(cells, document.text, form)
+    cast_doubts(cells, document, form, year, complete, stream, lost_lines)
     if printed.for_digits:
         doubt_letters(cells, printed)
     return FormReading(cells, tuple(notes_on(document, cells, stream, lost_lines)))
@@ -173,49 +102,6 @@ def _place_open_rows(
     from gipa_extract.cells.torn_rows import place_torn_rows
 
     return place_torn_rows(filled, form, document.text).cells
-
-
-def _cast_doubts_of_text(
-    cells: list[Cell], document: Document, form: Form, kinds: Set[Kind], complete: bool
-) -> None:
-    """Doubts on what a text alone may have lost or moved; each asked only where it can apply.
-
-    `kinds` are those of the cells.
-    """
-    text = document.text
-    doubt_broken_numbers(cells, text)
-    doubt_page_numbers(cells, text, form)
-    doubt_cut_line_ends(cells, text, form)
-    doubt_cut_line_beginnings(cells, text, form)
-    doubt_rows_before_shares(cells, text, form)
-    doubt_rows_of_wrapped_numbers(cells, text, form)
-    doubt_rows_of_two_versions(cells, text, form)
-    doubt_rows_in_other_order(cells, text, form)
-    if not complete:
-        doubt_shared_places(cells)
-        doubt_rows_beside_values(cells, text, form)
-    if not complete or "blank" in kinds:
-        doubt_moved_totals(cells, text, form)
-        doubt_rows_without_places(cells, text, form)
-        doubt_rows_further_below(cells, text, form)
-    if "text" in kinds:
-        doubt_rows_that_go_on(cells, form)
-    if "dash" in kinds:
-        doubt_rules_for_dashes(cells, form)
-        doubt_strokes_for_ones(cells, form)
-    if "blank" in kinds:
-        from gipa_extract.cells import rows_of_blanks
-
-        rows_of_blanks.doubt_rows_of_blanks(cells, document, form)
-        rows_of_blanks.doubt_blank_rows_of_text(cells, text, form)
-        rows_of_blanks.doubt_blanks_beside_print(cells, text, form)
-        rows_of_blanks.doubt_rows_beside_bare_table(cells, form)
-        doubt_longer_rows(cells, text, form)
-        doubt_rows_out_of_line(cells, text, form)
-        doubt_rows_of_lost_tokens(cells, text, form)
-        doubt_stripped_rows(cells, text, form)
-        doubt_blanks_among_zeros(cells)
-        doubt_rows_packed_to_left(cells, form)
 
 
 def _is_typed(document: Document) -> bool:

@@ -12,7 +12,7 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
-from gipa_extract.cells.doubtful_rows import doubt_shared_places
+from gipa_extract.cells.doubts.doubtful_rows import doubt_shared_places
 from gipa_extract.cells.printed_cells import cell_of, contradicted_cell
 from gipa_extract.cells.text_stream.stream_result import PlacedRow, StreamReading, is_uniform
 from gipa_extract.forms import Form, Table

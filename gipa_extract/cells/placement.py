@@ -12,7 +12,7 @@ from collections import Counter
 from collections.abc import Sequence
 
 from gipa_extract.cells.captions import with_caption
-from gipa_extract.cells.doubtful_rows import LEAST_SUMMANDS, adds_up, doubt_row
+from gipa_extract.cells.doubts.doubtful_rows import LEAST_SUMMANDS, adds_up, doubt_row
 from gipa_extract.cells.head_in_force import HeadInForce
 from gipa_extract.cells.joined_columns import columns_are_joined, part_joined_values
 from gipa_extract.cells.labels import VALUES, Labels, NamedRow, RowFacts, labels_of

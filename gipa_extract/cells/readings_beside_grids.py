@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 from gipa_extract.cells import labelled_values, page_lines, text_stream
 from gipa_extract.cells.all_that_is_printed import are_printed_nowhere, is_all_printed
-from gipa_extract.cells.doubtful_rows import doubt_shared_places
+from gipa_extract.cells.doubts.doubtful_rows import doubt_shared_places
 from gipa_extract.cells.form_reading import is_complete
 from gipa_extract.cells.merged_readings import (
     full_rows_of,

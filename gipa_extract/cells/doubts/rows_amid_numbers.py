@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence, Set
 
-from gipa_extract.cells.doubtful_rows import adds_up, doubt_row
+from gipa_extract.cells.doubts.doubtful_rows import adds_up, doubt_row
 from gipa_extract.forms import Form, Table
 from gipa_extract.models import Cell
 from gipa_extract.text.folding import BLANKS

@@ -10,13 +10,13 @@ import re
 from collections.abc import Iterator, Sequence, Set
 from functools import lru_cache
 
-from gipa_extract.cells.cut_widths import (
+from gipa_extract.cells.doubts.cut_widths import (
     FEWEST_CUT_LINES,
     SENTENCE_ENDS_LINE,
     find_cut,
     is_cut_sentence,
 )
-from gipa_extract.cells.doubtful_rows import doubt_row, printed_line_of
+from gipa_extract.cells.doubts.doubtful_rows import doubt_row, printed_line_of
 from gipa_extract.forms import Form, Table
 from gipa_extract.models import Cell
 from gipa_extract.reasons import Reason

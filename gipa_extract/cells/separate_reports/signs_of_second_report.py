@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
-from gipa_extract.cells.repeated_rows import LEAST_ROWS, row_label
+from gipa_extract.cells.separate_reports.repeated_rows import LEAST_ROWS, row_label
 from gipa_extract.text.compact import compact, lines_of
 from gipa_extract.text.folding import BLANKS
 from gipa_extract.text.numerals import is_value

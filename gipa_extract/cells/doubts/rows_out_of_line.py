@@ -11,7 +11,7 @@ from collections import Counter
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from gipa_extract.cells.doubtful_rows import doubt_row
+from gipa_extract.cells.doubts.doubtful_rows import doubt_row
 from gipa_extract.forms import Form
 from gipa_extract.models import Cell
 

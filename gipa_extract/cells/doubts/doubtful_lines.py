@@ -11,8 +11,8 @@ from collections.abc import Sequence
 from decimal import Decimal
 from functools import lru_cache
 
-from gipa_extract.cells.doubtful_rows import doubt_row, printed_line_of, rows_of_columns
-from gipa_extract.cells.printed_blanks import prints_each_cell
+from gipa_extract.cells.doubts.doubtful_rows import doubt_row, printed_line_of, rows_of_columns
+from gipa_extract.cells.doubts.printed_blanks import prints_each_cell
 from gipa_extract.cells.text_stream.tokens_between import (
     numbers_that_end_pages,
     possible_page_numbers,

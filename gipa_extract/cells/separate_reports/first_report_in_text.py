@@ -12,7 +12,7 @@ from dataclasses import replace
 from typing import NamedTuple
 
 from gipa_extract import forms
-from gipa_extract.cells.captioned_years import (
+from gipa_extract.cells.separate_reports.captioned_years import (
     SAMPLE,
     CaptionsOfTwo,
     captions_below_two,
@@ -20,8 +20,12 @@ from gipa_extract.cells.captioned_years import (
     may_caption_years,
     start_of_sample,
 )
-from gipa_extract.cells.repeated_rows import LEAST_ROWS, LabelledRow, find_repetition
-from gipa_extract.cells.signs_of_second_report import (
+from gipa_extract.cells.separate_reports.repeated_rows import (
+    LEAST_ROWS,
+    LabelledRow,
+    find_repetition,
+)
+from gipa_extract.cells.separate_reports.signs_of_second_report import (
     TITLE_WORDS,
     ends_title,
     label_and_values,
@@ -64,7 +68,7 @@ def part_text(document: Document) -> PartedReports:
     second = _start_of_second(text, rows)
     others = [second] if second else []
     if not others and may_caption_years(text):
-        from gipa_extract.cells.captioned_parts import find_parts_of_others
+        from gipa_extract.cells.separate_reports.captioned_parts import find_parts_of_others
 
         others = find_parts_of_others(text, rows, sure_year(text))
     if not others:

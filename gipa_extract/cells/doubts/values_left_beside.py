@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterator, Sequence, Set
 from itertools import pairwise
 
-from gipa_extract.cells.doubtful_rows import doubt_row
+from gipa_extract.cells.doubts.doubtful_rows import doubt_row
 from gipa_extract.forms import Form, Table
 from gipa_extract.models import Cell
 

@@ -11,7 +11,7 @@ import re
 from collections.abc import Iterator, Sequence, Set
 from itertools import groupby, pairwise
 
-from gipa_extract.cells.doubtful_rows import LEAST_SUMMANDS, doubt_row, rows_of_columns
+from gipa_extract.cells.doubts.doubtful_rows import LEAST_SUMMANDS, doubt_row, rows_of_columns
 from gipa_extract.forms import Form, Table
 from gipa_extract.models import Cell, Document, Grid, Slot
 from gipa_extract.text.numerals import is_value, parse

@@ -13,9 +13,9 @@ import re
 from collections.abc import Sequence
 
 from gipa_extract import forms
-from gipa_extract.cells.captioned_years import year_of_caption
-from gipa_extract.cells.repeated_rows import LabelledRow
-from gipa_extract.cells.signs_of_second_report import label_and_values
+from gipa_extract.cells.separate_reports.captioned_years import year_of_caption
+from gipa_extract.cells.separate_reports.repeated_rows import LabelledRow
+from gipa_extract.cells.separate_reports.signs_of_second_report import label_and_values
 from gipa_extract.models import Span
 from gipa_extract.prose.outline import locate
 

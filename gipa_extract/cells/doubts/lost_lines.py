@@ -7,8 +7,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from gipa_extract.cells.doubtful_rows import doubt_row
-from gipa_extract.cells.printed_blanks import prints_each_cell
+from gipa_extract.cells.doubts.doubtful_rows import doubt_row
+from gipa_extract.cells.doubts.printed_blanks import prints_each_cell
 from gipa_extract.forms import Form
 from gipa_extract.models import Cell
 from gipa_extract.readers.plain_text.line_parsing import VALUE_TOKEN

@@ -10,7 +10,7 @@ from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import replace
 
-from gipa_extract.cells.doubtful_numbers import PLACE_HOLDER
+from gipa_extract.cells.doubts.doubtful_numbers import PLACE_HOLDER
 from gipa_extract.models import Cell, Document
 from gipa_extract.readers.plain_text.letters_for_digits import read_as_digits, with_texts_of
 from gipa_extract.reasons import Reason

@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
-from gipa_extract.cells.repeated_rows import LEAST_ROWS, row_label
+from gipa_extract.cells.separate_reports.repeated_rows import LEAST_ROWS, row_label
 from gipa_extract.models import Document
 from gipa_extract.reasons import Reason
 from gipa_extract.text.patterns import blanked

@@ -10,8 +10,12 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from gipa_extract import forms
-from gipa_extract.cells.captioned_years import TablesOfYears, may_caption_years, tell_years
-from gipa_extract.cells.first_report_in_text import (
+from gipa_extract.cells.separate_reports.captioned_years import (
+    TablesOfYears,
+    may_caption_years,
+    tell_years,
+)
+from gipa_extract.cells.separate_reports.first_report_in_text import (
     SECTIONS,
     PartedReports,
     part_text,
@@ -19,8 +23,12 @@ from gipa_extract.cells.first_report_in_text import (
     sure_year,
     with_name_above,
 )
-from gipa_extract.cells.repeated_rows import LabelledRow, find_repetition, row_label
-from gipa_extract.cells.voided_tables import without_voided
+from gipa_extract.cells.separate_reports.repeated_rows import (
+    LabelledRow,
+    find_repetition,
+    row_label,
+)
+from gipa_extract.cells.separate_reports.voided_tables import without_voided
 from gipa_extract.models import Document, Grid, Slot, Span
 from gipa_extract.prose.outline import locate
 from gipa_extract.reasons import Reason

@@ -14,7 +14,7 @@ from collections.abc import Sequence
 from functools import lru_cache
 from typing import NamedTuple
 
-from gipa_extract.cells.doubtful_rows import doubt_row
+from gipa_extract.cells.doubts.doubtful_rows import doubt_row
 from gipa_extract.forms import Form
 from gipa_extract.forms import form as form_of
 from gipa_extract.models import Cell

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from gipa_extract.cells.doubtful_rows import doubt_row, rows_of_columns
+from gipa_extract.cells.doubts.doubtful_rows import doubt_row, rows_of_columns
 from gipa_extract.forms import Form
 from gipa_extract.models import Cell
 
