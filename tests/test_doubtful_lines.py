@@ -5,6 +5,8 @@ from __future__ import annotations
 import pytest
 
 from gipa_extract import extract
+from gipa_extract.cells.doubts.doubtful_lines import doubt_page_numbers
+from gipa_extract.forms import form
 from gipa_extract.models import Cell
 
 TITLE = "甲县民政局2023年政府信息公开工作年度报告\n\n四、政府信息公开行政复议、行政诉讼情况\n\n"
@@ -198,15 +200,14 @@ def test_below_a_column_that_the_form_lacks_a_blank_does_not_say_where_a_row_beg
     assert not any(is_sure(cell) for cell in cells.values() if cell.raw)
 
 
-@pytest.mark.parametrize(("numbers", "expected"), [("134", "doubtful"), ("567", "read")])
+@pytest.mark.parametrize(("numbers", "is_page"), [("134", True), ("567", False)])
 def test_a_pages_number_that_a_column_was_moved_behind_is_in_doubt(
-    numbers: str, expected: str
+    numbers: str, is_page: bool
 ) -> None:
-    first, third, fourth = numbers[0], numbers[1], numbers[2]
-    tables = (
-        "第二十条第（六）项\n\n信息内容\n\n本年处理决定数量\n\n行政处罚\n\n93\n\n行政强制\n\n"
-        f"{first}\n\n现行有效件数\n\n20\n\n\f"
-    )
+    first, third, fourth = numbers
+    tables = f"行政处罚\n\n93\n\n行政强制\n\n{first}\n\n现行有效件数\n\n20\n\n\f"
     rest = f"二、本年共答复。\n\n\f三、申请。\n\n{third}\n\n总计\n\n\f四、复议。\n\n{fourth}\n\n\f"
-    report = extract("甲县民政局2023年政府信息公开工作年度报告\n\n" + tables + rest)
-    assert report["art20_6.compulsion.decisions"].trust == expected
+    start = tables.index(f"\n{first}\n") + 1
+    cell = Cell("art20_6.compulsion.decisions", int(first), "number", first, None, start, start + 1)
+    doubt_page_numbers([cell], tables + rest, form("2021"))
+    assert (cell.doubt is not None) == is_page

@@ -597,3 +597,15 @@ def test_a_merged_label_s_own_places_are_told_where_no_row_has_pads_behind_its_v
     assert read(ragged(*clear, partly_blank), row) == ["", "", "", "", "", "0", ""]
     padded = [*clear[:2], [carried, "", "", *SEVEN, ""]]
     assert set(read(ragged(*padded, partly_blank), row)) == {None}
+
+
+def test_a_total_that_stands_a_line_lower_belongs_to_the_group_that_it_ends() -> None:
+    outcomes = ["结果维持", "结果纠正", "其他结果", "尚未审结"]
+    rows = [
+        [*outcomes, "未经复议直接起诉", *[""] * 5, "复议后起诉", *[""] * 4],
+        [*[""] * 4, "总计", *outcomes, "总计", *outcomes, "总计"],
+        [*map(str, range(20, 50, 2))],
+    ]
+    report = filled(rows)
+    reviews = [cell.value for cell in report.cells if cell.id.startswith("reviews.")]
+    assert reviews == [*range(20, 50, 2)]

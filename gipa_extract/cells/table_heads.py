@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from itertools import groupby
 from typing import NamedTuple
 
 from gipa_extract.forms import Table
@@ -119,14 +120,15 @@ def columns_under(table: Table, labels: tuple[HeadLabel, ...]) -> ValueColumns:
     leaves = tuple(top.leaves())
     if len({leaf.line for leaf in leaves}) == 1:  # labels of one line stand as they are printed
         leaves = tuple(sorted(leaves, key=lambda leaf: leaf.place))
+    elif table.across and _is_out_of_order(leaves) and _groups_interleave(leaves):
+        leaves = _part_by_place(table, leaves)
     rows = {leaf.row for leaf in leaves}
     full = bool(leaves) and len(leaves) == len(rows) * len(table.columns)
     if table.across:  # a row's label that was cut would leave its columns without a home
         full = full and _all_have_homes(table, labels, leaves)
-    offsets = [leaf.offset for leaf in leaves]
-    reordered = len({leaf.line for leaf in leaves}) > 1 and offsets != sorted(offsets)
+    reordered = len({leaf.line for leaf in leaves}) > 1 and _is_out_of_order(leaves)
     whole = full and not top.is_cut()
-    in_order = offsets == [*range(len(leaves))] and rows == {""}
+    in_order = [leaf.offset for leaf in leaves] == [*range(len(leaves))] and rows == {""}
     plain = whole and in_order and not reordered and not any(leaf.unit for leaf in leaves)
     return ValueColumns(leaves, whole, reordered, plain)
 
@@ -137,6 +139,33 @@ def is_cut_at_end(table: Table, columns: ValueColumns) -> bool:
     offsets = [leaf.offset for leaf in columns.leaves if leaf.row]
     begun = len(table.columns) < len(offsets) < len(table.rows) * len(table.columns)
     return begun and offsets == [*range(len(columns.leaves))]
+
+
+def _is_out_of_order(leaves: Sequence[Leaf]) -> bool:
+    offsets = [leaf.offset for leaf in leaves]
+    return offsets != sorted(offsets)
+
+
+def _groups_interleave(leaves: Sequence[Leaf]) -> bool:
+    """Whether columns of a group stand between those of another: then one went to the wrong group."""
+    by_place = sorted(leaves, key=lambda leaf: leaf.place)
+    return len(list(groupby(leaf.row for leaf in by_place))) > len({leaf.row for leaf in leaves})
+
+
+def _part_by_place(table: Table, leaves: Sequence[Leaf]) -> tuple[Leaf, ...]:
+    """The columns of groups that interleave, each group up to its last one; none if they are not such.
+
+    A line of a head that is set a little lower gives 总计 to the group behind, or to the first.
+    """
+    by_place = sorted(leaves, key=lambda leaf: leaf.place)
+    rows = [*dict.fromkeys(leaf.row for leaf in leaves)]
+    homes = [(row, column.id) for row in rows for column in table.columns]
+    if [leaf.column for leaf in by_place] != [column for _, column in homes]:
+        return ()
+    return tuple(
+        leaf._replace(row=row, offset=_offset_of(table, row, column))
+        for leaf, (row, column) in zip(by_place, homes, strict=True)
+    )
 
 
 def _offset_of(table: Table, row: str, column: str) -> int:
