@@ -211,3 +211,21 @@ def test_a_pages_number_that_a_column_was_moved_behind_is_in_doubt(
     cell = Cell("art20_6.compulsion.decisions", int(first), "number", first, None, start, start + 1)
     doubt_page_numbers([cell], tables + rest, form("2021"))
     assert (cell.doubt is not None) == is_page
+
+
+@pytest.mark.parametrize(("opened", "is_sure"), [("| ", False), ("", True)])
+def test_a_pipe_in_front_is_no_blank_where_pipes_open_rows(opened: str, is_sure: bool) -> None:
+    """Some tool may have dropped a blank of the line, whichever."""
+    values = "269 | 562 | 728 | 1559 | 591 | 758 | 238 | 598 | 2185 | 411 | 682 | 965 | 159 | 2217"
+    columns = "结果维持 | 结果纠正 | 其他结果 | 尚未审结 | 总计 |"
+    head = (
+        f"行政复议 | 行政诉讼 |\n{columns} 未经复议直接起诉 | 复议后起诉 |\n{columns} {columns}\n"
+    )
+    row = f"{opened}规章 | 553 | 528 | 798 |\n"
+    report = extract(
+        "甲县民政局2023年政府信息公开工作年度报告\n\n第二十条第（一）项\n"
+        f"{opened}信息内容 | 本年制发件数 | 本年废止件数 | 现行有效件数 |\n{row}\n"
+        f"四、政府信息公开行政复议、行政诉讼情况\n\n{head}| {values} |\n"
+    )
+    first = report["reviews.reconsideration.corrected"]
+    assert (first.value, first.trust == "doubtful") == (269, not is_sure)

@@ -9,6 +9,7 @@ from gipa_extract.cells.doubts.corrected_by_notes import WORDS_OF_ERRORS
 from gipa_extract.cells.doubts.cut_lines import doubt_cut_line_beginnings, doubt_cut_line_ends
 from gipa_extract.cells.doubts.doubtful_lines import (
     doubt_broken_numbers,
+    doubt_lines_in_frames,
     doubt_longer_rows,
     doubt_page_numbers,
     doubt_rows_before_shares,
@@ -141,6 +142,7 @@ def _cast_doubts_of_text(
         rows_of_blanks.doubt_blanks_beside_print(cells, text, form)
         rows_of_blanks.doubt_rows_beside_bare_table(cells, form)
         doubt_longer_rows(cells, text, form)
+        doubt_lines_in_frames(cells, text, form)
         doubt_rows_out_of_line(cells, text, form)
         doubt_rows_of_lost_tokens(cells, text, form)
         doubt_stripped_rows(cells, text, form)

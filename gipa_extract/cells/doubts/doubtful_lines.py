@@ -40,6 +40,7 @@ LAST_LINES = 4
 _PRINTED_LINE = re.compile(r"\S[^\n]*")
 _PROSE = re.compile(r"[一二三四五六][ \u3000]?[、.．][ \u3000]?[^\d\s]|.{4,}[，。：；！]")
 """A heading or a sentence."""
+_FRAMED_ROW = re.compile(r"^[ \t]*\|[ \t]*[^|\d\s][^|\n]*\|[ \t]*\d", re.MULTILINE)
 _ROW_END = re.compile(r"[ \t|]*+$", re.MULTILINE)
 _RULE = re.compile(r":?-{3,}:?")
 """The rule below a head in Markdown."""
@@ -183,6 +184,24 @@ def doubt_longer_rows(cells: Sequence[Cell], text: str, form: Form) -> None:
         for at, places in behind.items():
             if places > usual and rows[at][0].kind == "blank":
                 doubt_row(rows[at])
+
+
+def doubt_lines_in_frames(cells: Sequence[Cell], text: str, form: Form) -> None:
+    """Doubt a long row whose one blank is its first and stands behind the pipe that opens its line.
+
+    Where pipes open rows with labels, `| 269 | 562 |…| 2217 |` may as well have lost a blank anywhere.
+    """
+    if "|" not in text:
+        return
+    by_id = {cell.id: cell for cell in cells}
+    for table in form.tables:
+        line = [by_id[each] for each in table.cell_ids()] if table.across else []
+        if not line or line[0].kind != "blank" or not all(cell.raw for cell in line[1:]):
+            continue
+        start = line[1].start or 0
+        opens = text[text.rfind("\n", 0, start) + 1 : start].strip() == "|"
+        if opens and _places_behind(line[-1], text) and _FRAMED_ROW.search(text):
+            doubt_row(line)
 
 
 def doubt_rows_before_shares(cells: Sequence[Cell], text: str, form: Form) -> None:
