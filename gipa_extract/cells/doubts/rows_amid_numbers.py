@@ -1,14 +1,18 @@
-"""Rows among whose values numbers stand that went to no cell, so that some may be another column's."""
+"""Rows among whose values numbers stand that went to no cell, so that some may be another column's.
+
+Beside a row of blanks they may be its own.
+"""
 
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Sequence, Set
 
 from gipa_extract.cells.doubts.doubtful_rows import adds_up, doubt_row
 from gipa_extract.forms import Form, Table
 from gipa_extract.models import Cell
-from gipa_extract.text.folding import BLANKS
+from gipa_extract.text.folding import BLANKS, label_key
 
 _CELL_BORDERS = BLANKS + "|｜│┃"
 _NUMBER_ALONE = re.compile(r"(?<![^\s|])(?<![-—–第] )\d[\d,]*(?![^\s|])")
@@ -24,6 +28,8 @@ def doubt_rows_amid_numbers(
     """
     left = [start for start, end in numbers_left if _stands_alone(text, start, end)]
     by_id = {cell.id: cell for cell in cells}
+    if left:
+        _doubt_blanks_beside_numbers(cells, left, text, form)
     for table in form.tables:
         rows = [[by_id[each] for each in table.row_cell_ids(row)] for row in table.rows]
         if table.across:
@@ -45,6 +51,33 @@ def doubt_rows_amid_numbers(
             # More than a row's are those of another table.
             if 0 < amid <= len(row) and not (is_totalled and adds_up(row)):
                 doubt_row(row)
+
+
+def _doubt_blanks_beside_numbers(
+    cells: Sequence[Cell], left: Sequence[int], text: str, form: Form
+) -> None:
+    """Doubt a row of blanks if a number that went to no cell stands next to it, and behind no row's label.
+
+    A label that is broken round its values, of which only the end was found, looks like a blank row's.
+    """
+    by_id = {cell.id: cell for cell in cells}
+    read = sorted((cell.start, cell.end or 0) for cell in cells if cell.raw and cell.start)
+    for table in form.tables:
+        for row in () if table.across else table.rows:
+            own = [by_id[each] for each in table.row_cell_ids(row)]
+            if any(cell.kind != "blank" or cell.doubt for cell in own):
+                continue
+            place = min(cell.start or 0 for cell in own)
+            above = bisect_left(read, (place, 0))
+            begin = read[above - 1][1] if above else 0
+            number = min((start for start in left if begin <= start < place), default=None)
+            if number is not None and not _ends_in_label(text[begin:number], table):
+                doubt_row(own, "row_bare")
+
+
+def _ends_in_label(text: str, table: Table) -> bool:
+    key = label_key(text)
+    return any(key.endswith(label_key(word)) for row in table.rows for word in row.wordings)
 
 
 def _doubt_groups_behind_numbers(

@@ -62,7 +62,8 @@ def read_paired_values(text: str, form: Form) -> list[PlacedRow]:
                 text, named, _pairs_in(text, mention.end, end, table), mention.end, end
             )
     said = [row for row in placed if _is_sentence(row, text)]
-    tables_said = Counter(row.table.id for row in said)
+    distinct = {row.slots[0][0]: row.table.id for row in said}  # a sentence may stand twice
+    tables_said = Counter(distinct.values())
     few = [row for row in said if tables_said[row.table.id] < LEAST_ROWS]
     placed = [row for row in placed if row not in few]
     return placed if len(placed) >= LEAST_ROWS else []

@@ -64,13 +64,14 @@ class ColumnPlaces:
         return placements.pop() if len(placements) == 1 else None
 
     def sets_head(self, run: RowRun) -> bool:
-        """Whether the labels over a row's table stand side by side, set with spaces."""
+        """Whether the labels over a row's table stand side by side, set with spaces: some with several."""
         labels = column_labels(run.head, run.row.table)
         if len(labels) < len(run.row.table.columns):
             return False
         lines = {self.text.count("\n", 0, label.start) for label in labels}
         printed = self.text[min(x.start for x in labels) : max(x.end for x in labels)]
-        return "\t" not in printed and len(lines) < len(labels) / 2
+        is_set = "\t" not in printed and ("  " in printed or "\u3000" in printed)
+        return is_set and len(lines) < len(labels) / 2
 
     def _explaining_measure(self) -> list[_MeasuredRows]:
         """The one measure, if there is just one, in which every row stands below the labels."""
