@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import re
+
 from gipa_extract import extract
 from gipa_extract.cells.doubts.doubtful_rows import doubt_shared_places
+from gipa_extract.cells.doubts.rows_amid_numbers import doubt_rows_amid_numbers
 from gipa_extract.cells.doubts.rows_in_other_order import doubt_rows_in_other_order
 from gipa_extract.cells.labelled_values.paired_values import read_paired_values
+from gipa_extract.cells.page_lines.label_pieces import pieces_of
 from gipa_extract.forms import form
 from gipa_extract.models import Cell
 
@@ -196,3 +200,48 @@ def test_values_inside_the_brackets_of_a_label_are_those_of_its_row() -> None:
     cells = sure(text)
     assert cells["requests.partly_granted.natural_person"].value == 1
     assert "requests.other_fee_unpaid.natural_person" not in cells
+
+
+def test_sentences_that_stand_twice_are_no_list_of_pairs() -> None:
+    """Screens of a terminal overlap: six sentences are still three."""
+    said = "".join(
+        f"{row}：结果维持{n}件，结果纠正0件，其他结果0件，尚未审结{n + 1}件，总计{2 * n + 1}件。\n"
+        for n, row in ((532, "行政复议"), (374, "未经复议直接起诉"), (279, "复议后起诉"))
+    )
+    assert not read_paired_values(said + said, form("2021"))
+
+
+def test_a_label_of_a_head_stands_in_no_line_of_values() -> None:
+    lines = pieces_of("政府集中采购  增40  采购项目数量  采购总金额  928\n").value_lines
+    assert [[cell.text for cell in line.cells] for line in lines] == [["增40"], ["928"]]
+
+
+def test_blanks_below_numbers_that_went_to_no_cell_are_in_doubt() -> None:
+    """3.危及“三安全一稳定” was broken round its values, and its end found alone."""
+    ids = [name for name in form("2021").cell_ids if ".refused_security." in name]
+    printed = "3.危及“\n168267\n987307\n三安全一\n稳定”\n"
+    for above, is_doubtful in (("3.危及“\n", True), ("3.危及“三安全一稳定”\n", False)):
+        shown = printed.replace("3.危及“\n", above, 1)
+        cells = [Cell(name) for name in form("2021").cell_ids]
+        for cell in cells:
+            if cell.id in ids:
+                cell.kind, cell.start, cell.end, cell.raw = "blank", len(shown), len(shown), ""
+        left = {(m.start(), m.end()) for m in re.finditer(r"\d{6}", shown)}
+        doubt_rows_amid_numbers(cells, left, shown, form("2021"))
+        assert all((cell.doubt is not None) == is_doubtful for cell in cells if cell.id in ids)
+
+
+def test_a_head_of_single_spaces_sets_no_columns() -> None:
+    """Tabs and runs of spaces were made one: bare labels below it may have lost all their values."""
+    columns = "自然人 商业企业 科研机构 社会公益组织 法律服务机构 其他 总计"
+    values = (
+        "第二十条第（一）项\n信息内容 本年制发件数 本年废止件数 现行有效件数\n"
+        "规章 3 1 7\n行政规范性文件 3 2 9\n第二十条第（五）项\n信息内容 本年处理决定数量\n行政许可 3\n"
+        "第二十条第（八）项\n信息内容 本年收费金额（单位：万元）\n行政事业性收费 7\n"
+    )
+    printed = "\n".join(LABELS)
+    assert not [
+        cell
+        for cell in sure(f"{TITLE}二、主动公开\n{values}三、申请\n{columns}\n{printed}\n").values()
+        if cell.id.startswith("requests.")
+    ]

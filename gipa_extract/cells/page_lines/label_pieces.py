@@ -100,7 +100,12 @@ def pieces_of(text: str) -> PiecedText:
             loose = _POINT_BEHIND.match(line, last)  # 1 、本机关不掌握: a label's number
             cell = None if loose or " " in word else _cell_of(word, offset, line[:first])
             if cell is None:
-                pieces.append(_piece_of(word, offset, end, number))
+                piece = _piece_of(word, offset, end, number)
+                pieces.append(piece)
+                ends = piece.letters in vocabulary().heads  # a head's label stands in no row
+                if ends and cells and isinstance(cells[-1], Value):
+                    lines.append(ValueLine(tuple(cells), number, place))
+                    cells = []
                 continue
             place = place if cells else len(pieces)
             cells.append(cell)
