@@ -8,7 +8,8 @@ export PIP_BUILD_CONSTRAINT := constraints.txt
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
 # A worker a core, and the tests of a file by one of them: what a file starts, it starts once.
-IN_PARALLEL := --numprocesses auto --maxprocesses 4 --dist loadfile
+# In the files' order: a browser that the corpus prints with stays open, and asyncio.run fails beside it.
+IN_PARALLEL := --numprocesses auto --maxprocesses 4 --dist loadfile --no-loadscope-reorder
 
 .PHONY: help run test test-all check lint types contracts pins smoke smoke-via litellm lab notebooks site all-extras clean
 
