@@ -102,8 +102,7 @@ def pieces_of(text: str) -> PiecedText:
             if cell is None:
                 piece = _piece_of(word, offset, end, number)
                 pieces.append(piece)
-                ends = piece.letters in vocabulary().heads  # a head's label stands in no row
-                if ends and cells and isinstance(cells[-1], Value):
+                if cells and isinstance(cells[-1], Value) and _is_only_of_heads(piece.letters):
                     lines.append(ValueLine(tuple(cells), number, place))
                     cells = []
                 continue
@@ -113,6 +112,11 @@ def pieces_of(text: str) -> PiecedText:
             lines.append(ValueLine(tuple(cells), number, place))
         start += len(line) + 1
     return PiecedText(shown, pieces, lines)
+
+
+def _is_only_of_heads(letters: str) -> bool:
+    """Whether a label stands in no row, as 其他 and 总计 may."""
+    return letters in vocabulary().heads and letters not in vocabulary().rows
 
 
 def _words_of(line: str) -> Iterator[tuple[int, int]]:
