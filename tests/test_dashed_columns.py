@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from gipa_extract import extract
-from gipa_extract.readers.text_preparation.dashed_columns import part_dashed_columns
+from gipa_extract.readers.text_preparation.dashed_columns import MAX_LINES, part_dashed_columns
 from gipa_extract.text.columns import column_count
 from tests.printed_rows import COLUMNS, LABELS, VALUES, requests_of, text
 
@@ -70,3 +70,10 @@ def test_lines_that_stand_in_one_column_each_make_no_table_of_dashes() -> None:
     rule = f"  {'-' * 60} {'-' * 20} {'-' * 20}"
     rows = [" ".join(row) for row in ROWS]
     assert part_dashed_columns("\n".join([rule, *rows, rule])) is None
+
+
+def test_no_line_of_a_long_table_is_lost_where_no_line_of_dashes_ends_it() -> None:
+    rows = "\n".join(f"  a{number:<4} {number:<4}" for number in range(2 * MAX_LINES))
+    parted = part_dashed_columns(f"  ----- -----\n{rows}\n五、存在的主要问题\n")
+    assert parted is not None
+    assert all(f"a{number} " in parted for number in range(2 * MAX_LINES))

@@ -36,6 +36,8 @@ class LocalServer:
         except ImportError:
             raise MissingExtraError("xllamacpp", "local") from None
         self._server: Any = xllamacpp.Server(_taken_parameters(xllamacpp, model_file()))
+        # It listens before it works: stopped in between, it would wait for ever.
+        self._server.handle_completions({"prompt": "件", "max_tokens": 1})
         self.base_url = f"{self._server.listening_address}/v1"
         atexit.register(self.close)
 

@@ -7,13 +7,15 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from collections.abc import Sequence, Set
+from collections.abc import Mapping, Sequence, Set
 
 from gipa_extract.cells.doubts.doubtful_rows import adds_up, doubt_row
 from gipa_extract.forms import Form, Table
 from gipa_extract.models import Cell
 from gipa_extract.text.folding import BLANKS, label_key
 
+MOST_LABEL = 120
+"""Characters of a row's label, with what parts it from its values."""
 _CELL_BORDERS = BLANKS + "|｜│┃"
 _NUMBER_ALONE = re.compile(r"(?<![^\s|])(?<![-—–第] )\d[\d,]*(?![^\s|])")
 """And no page's: - 29 -."""
@@ -29,7 +31,7 @@ def doubt_rows_amid_numbers(
     left = [start for start, end in numbers_left if _stands_alone(text, start, end)]
     by_id = {cell.id: cell for cell in cells}
     if left:
-        _doubt_blanks_beside_numbers(cells, left, text, form)
+        _doubt_blanks_beside_numbers(by_id, left, text, form)
     for table in form.tables:
         rows = [[by_id[each] for each in table.row_cell_ids(row)] for row in table.rows]
         if table.across:
@@ -54,14 +56,13 @@ def doubt_rows_amid_numbers(
 
 
 def _doubt_blanks_beside_numbers(
-    cells: Sequence[Cell], left: Sequence[int], text: str, form: Form
+    by_id: Mapping[str, Cell], left: Sequence[int], text: str, form: Form
 ) -> None:
     """Doubt a row of blanks if a number that went to no cell stands next to it, and behind no row's label.
 
     A label that is broken round its values, of which only the end was found, looks like a blank row's.
     """
-    by_id = {cell.id: cell for cell in cells}
-    read = sorted((cell.start, cell.end or 0) for cell in cells if cell.raw and cell.start)
+    read = sorted((cell.start, cell.end or 0) for cell in by_id.values() if cell.raw and cell.start)
     for table in form.tables:
         for row in () if table.across else table.rows:
             own = [by_id[each] for each in table.row_cell_ids(row)]
@@ -71,7 +72,8 @@ def _doubt_blanks_beside_numbers(
             above = bisect_left(read, (place, 0))
             begin = read[above - 1][1] if above else 0
             number = min((start for start in left if begin <= start < place), default=None)
-            if number is not None and not _ends_in_label(text[begin:number], table):
+            before = text[max(begin, (number or 0) - MOST_LABEL) : number]
+            if number is not None and not _ends_in_label(before, table):
                 doubt_row(own, "row_bare")
 
 

@@ -95,11 +95,13 @@ def _tables_of(lines: Sequence[str]) -> Iterator[_DashedTable]:
             length = next((place for place, each in enumerate(body) if ends(each)), len(body))
         else:
             length = next((place for place, each in enumerate(body) if not each.strip()), len(body))
+        # The line that ends it is no row; behind `MAX_LINES` without one, the next line is another's.
+        has_line_below = length < len(body) and (first == number or has_line_above)
         head = [each for each in lines[first:number] if each.strip()]
         body = [each for each in body[:length] if not _DASHES.fullmatch(each)]
         rows = [head] if has_line_above and head else [[each] for each in head]
         rows += _rows_between_empty_lines(body)
-        done = min(number + 1 + length + (first == number or has_line_above), len(lines))
+        done = number + 1 + length + has_line_below
         yield _DashedTable(
             first - has_line_above,
             done,
