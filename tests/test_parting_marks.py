@@ -61,7 +61,9 @@ def test_whatever_mark_parts_labels_and_values_is_learned(mark: str) -> None:
 def test_a_mark_of_a_first_table_alone_is_learned(mark: str) -> None:
     """The beginning of a report ends before the table whose many rows would show it."""
     first = report(mark, mark).split("三、收到")[0]
-    result = extract(f"{first}第二十条第（五）项\n信息内容{mark}本年处理决定数量\n行政许可{mark}17\n")
+    result = extract(
+        f"{first}第二十条第（五）项\n信息内容{mark}本年处理决定数量\n行政许可{mark}17\n"
+    )
     assert result["art20_1.normative_documents.in_force"].value == 30
     assert result["art20_5.licensing.decisions"].value == 17
 

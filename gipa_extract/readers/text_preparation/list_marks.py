@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 
-from gipa_extract.readers.text_preparation.labelled_lines import begins_with_row
+from gipa_extract.readers.text_preparation.labelled_lines import begins_row
 from gipa_extract.readers.text_preparation.marks import LIST_MARKS
 
 LEAST_ROWS = 6
@@ -54,7 +54,7 @@ def _mark_of_rows(text: str) -> str | None:
     marks: Counter[str] = Counter()
     for line in text.split("\n"):
         found = _MARK.match(line)
-        if begins_with_row(line[found.end() :] if found else line):
+        if begins_row(line[found.end() :] if found else line):
             marks[found[2] if found else ""] += 1
     mark, count = marks.most_common(1)[0] if marks else ("", 0)
     return mark if mark and count >= max(LEAST_ROWS, MARKED_SHARE * marks.total()) else None

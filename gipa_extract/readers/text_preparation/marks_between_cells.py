@@ -12,7 +12,7 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from functools import lru_cache
-from itertools import dropwhile, takewhile
+from itertools import dropwhile, pairwise, takewhile
 
 from gipa_extract.forms import editions
 from gipa_extract.forms.vocabulary import is_known_label
@@ -33,8 +33,8 @@ STROKES = "/／"
 LONGEST_LABEL = 60
 MOST_BORDERS = 100
 """Tabs and pipes, beyond which it is these that part the cells."""
-_NO_MARKS = r"\"'“”‘’`*_.|()（）\[\]{}【】〔〕<>《》〈〉%\ufffc\ufffd\-‐‑‒–—―－−─━~～\\\\"
-"""What encloses, stresses or belongs to a number, or is a dash and hardly anything else."""
+_NO_MARKS = r"¦¶¤│┃║｜\"'“”‘’`*_.|()（）\[\]{}【】〔〕<>《》〈〉%\ufffc\ufffd\-‐‑‒–—―－−─━~～\\\\"
+"""What encloses, stresses or belongs to a number, is a bar, or is a dash and hardly anything else."""
 _VALUE = r"(?:[-—–+]?\d[\d.]*+|[-—–/]|无)"
 _RUN = re.compile(
     rf"(?P<mark>[^\w\s{_NO_MARKS}]{{1,3}}?)[ \u3000]?(?:{_VALUE}[ \u3000]?)?+"
@@ -47,6 +47,7 @@ _QUICK_LOOK = re.compile(
 _IN_BRACKETS = re.compile(r"[（(][^（()）\n]*[）)]")
 _HIDDEN = "\ufdd0"
 _NUMERAL_AND_COMMA = re.compile(r"(?:^|(?<=[\s、]))[一二三四五六七八九十]{1,3}、")
+_BEFORE_COMMA, _THOUSAND = re.compile(r"-?[1-9]\d{0,2}"), re.compile(r"\d{3}(?:\.\d+)?")
 _LABEL_AND_VALUE = re.compile(r"(?P<label>\S.*?)(?P<gap>[：:]\s*|\s+)(?P<value>\S*)")
 
 Cells = Sequence[str]
@@ -72,6 +73,8 @@ def part_cells_by_their_mark(text: str) -> str | None:
             }
         if not _parts_cells(mark, rows.values()):
             continue
+        if mark in SEPARATORS_OF_SHEETS and _is_sheet(text, mark, rows.values()):
+            return None
         for number, cells in rows.items():
             ends_text = number == len(lines) - 1
             if _is_row(cells, mark, ends_text=ends_text):
@@ -125,14 +128,30 @@ def _parts_cells(mark: str, rows: Iterable[Cells]) -> bool:
             return False
     if printed < LEAST_ROWS_OF_VALUES and (not heads or len(full) < LEAST_ROWS_IN_PROSE):
         return False
-    enough = len(full) + heads >= LEAST_ROWS and printed > 0
-    return enough and (mark not in SEPARATORS_OF_SHEETS or _are_ragged(full))
+    return len(full) + heads >= LEAST_ROWS and printed > 0
 
 
-def _are_ragged(full: Iterable[Cells]) -> bool:
-    """Whether rows with as many places have more or fewer cells: some lack those of a group."""
+def _is_sheet(text: str, mark: str, rows: Iterable[Cells]) -> bool:
+    """Whether values are set as in a sheet: between quotation marks, or in rectangles without a blank.
+
+    Nor are commas told that may part the thousands of a number: its row has places for no table.
+    """
+    if f'{mark}"' in text or f'"{mark}' in text:
+        return True
+    if mark == "," and any(map(_may_hold_thousands, rows)):
+        return True
+    full = [cells for cells in rows if _is_full(cells)]
     lengths = {(len(_places(cells)), len(cells)) for cells in full}
-    return len(lengths) > len({places for places, _ in lengths})
+    are_ragged = len(lengths) > len({places for places, _ in lengths})
+    return not are_ragged and 2 * text.count(f"{mark} ") < text.count(mark)
+
+
+def _may_hold_thousands(cells: Cells) -> bool:
+    places = _places(cells)
+    return len(places) not in (1, 2, *_widths(), *_counts_across()) and any(
+        _BEFORE_COMMA.fullmatch(first) and _THOUSAND.fullmatch(second)
+        for first, second in pairwise(places)
+    )
 
 
 def _is_full(cells: Cells) -> bool:

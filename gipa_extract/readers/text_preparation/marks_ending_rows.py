@@ -18,7 +18,8 @@ LEAST_SHARE = 3
 """So many times as many as lines that end in a digit alone; a table's last row may."""
 LEAST_LABELS = 2
 """Lines with the mark that begin with a label of the form."""
-MARKS = ",，;；。、.|｜"
+BARS = "|｜"
+MARKS = f",，;；。、.{BARS}"
 _ENDS_OF_VALUES = frozenset("0123456789\t|｜-—–/")
 """What a value, or what parts a blank one from others, ends in."""
 _CELL = re.compile(r"(?:[^\w.%‰]\s*|\A)(?:[-+]?\d[\d.]*|[-—–/]|无)?\Z")
@@ -40,6 +41,8 @@ def take_off_marks_behind_rows(text: str) -> str | None:
     parting = sum(mark in row for row in rows.values())
     if LEAST_SHARE * unmarked > len(rows) or 2 * parting > len(rows):
         return None
+    if mark in BARS and text.count(mark) > len(rows):
+        return None  # it ends cells
     if sum(map(begins_with_label, rows.values())) < LEAST_LABELS:
         return None
     for number, row in rows.items():
