@@ -288,6 +288,8 @@ class _LabelledLines:
             return
         for row, (start, stop) in zip(table.rows, pairwise([*starts, len(pieces)]), strict=True):
             head = pieces[start:stop]
+            if not head:  # two rows begin with the same piece
+                continue
             after = pieces[stop].start if stop < len(pieces) else len(self.pieced.shown)
             own = [n for n in lines if head[0].start < n.cells[0].start < after]
             columns = across_heads(table, head, self.pieced.shown, [row])
