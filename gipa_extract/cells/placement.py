@@ -29,7 +29,7 @@ from gipa_extract.cells.table_heads import Leaf, ValueColumns, is_cut_at_end
 from gipa_extract.cells.unlabelled_rows import LostRows, UnlabelledRows
 from gipa_extract.forms import Form
 from gipa_extract.ids import row_id_of
-from gipa_extract.models import Cell, Document, FilledForm, Grid, OpenRow, Slot, TextRows
+from gipa_extract.models import Cell, Document, FilledForm, Grid, OpenRow, Slot
 from gipa_extract.readers.plain_text.line_parsing import PlacedRow
 from gipa_extract.reasons import Reason
 from gipa_extract.text.numerals import parse
@@ -131,7 +131,7 @@ class _Walk:
         last: NamedRow | None = None
         ended_bare: list[tuple[int, Sequence[Leaf]]] = []  # 其他处理 |  |  | 0 | 0 |  | 0 |⏎|
         broken = 0
-        parsed = rows.parsed if isinstance(rows, TextRows) and self.is_text else ()
+        parsed = grid.parsed if self.is_text else ()
         for number, texts in enumerate(grid.texts):
             facts = row_facts(texts)
             if facts.only_words:

@@ -165,7 +165,7 @@ class _LabelledLines:
         """The pieces at which a caption, a corner, a head or a heading begins."""
         heads = vocabulary().heads | vocabulary().captions
         sections = {label_key(section.label) for section in self.form.sections}
-        rows = {label_key(w) for row in self.rows for w in row.table.rows[row.row].wordings}
+        rows = {key for row in self.rows for key in row.table.rows[row.row].keys}
         starts = {
             mention.start for mention in self.mentions if mention.key in (heads | sections) - rows
         }
@@ -297,7 +297,7 @@ class _LabelledLines:
 
     def _region_across(self, table: Table) -> tuple[int, int] | None:
         """The pieces from such a table's first label to the next heading or sentence."""
-        names = {label_key(word) for row in table.rows for word in (*row.wordings, *row.under)}
+        names = table.row_and_group_keys
         begin = self.printed[-1].pieces[-1] + 1 if self.printed else 0
         pieces = self.pieced.pieces
         first = next(
@@ -346,7 +346,7 @@ def _row_starts(table: Table, pieces: Sequence[LabelPiece]) -> list[int] | None:
     starts: list[int] = []
     place = 0
     for row in table.rows:
-        found = [(letters.find(label_key(word), place), label_key(word)) for word in row.wordings]
+        found = [(letters.find(key, place), key) for key in row.keys]
         there = [(at, word) for at, word in found if at >= 0]
         if not there:
             return None

@@ -113,12 +113,12 @@ def _mention_of(table: Table, column: int, piece: LabelPiece) -> Mention:
 @lru_cache(maxsize=64)
 def _letters_of_columns(table: Table) -> tuple[tuple[str, ...], ...]:
     """The letters of each column's wordings, without those that are a half of a group's label."""
-    groups = {label_key(group) for column in table.columns for group in column.under}
+    groups = {key for column in table.columns for key in column.group_keys}
     return tuple(
         tuple(
             letters
-            for letters in map(label_key, column.wordings)
-            if letters == label_key(column.label) or not any(letters in g for g in groups)
+            for letters in column.keys
+            if letters == column.keys[0] or not any(letters in g for g in groups)
         )
         for column in table.columns
     )
@@ -166,7 +166,7 @@ def across_heads(
     """
     columns = _letters_of_columns(table)
     begun: list[list[LabelPiece]] = [[] for _ in columns]
-    names = [label_key(word) for row in table.rows for word in (*row.wordings, *row.under)]
+    names = table.row_and_group_keys
     for _, line in groupby(pieces, key=lambda piece: piece.line):
         crossed: list[list[int]] = [[]]
         firsts: list[int] = []

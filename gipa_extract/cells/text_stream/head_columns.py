@@ -161,11 +161,7 @@ def column_labels(head: Head, table: Table) -> list[Mention | Words]:
 
 @lru_cache(maxsize=64)
 def _column_keys(table: Table) -> dict[str, int]:
-    return {
-        label_key(wording): place
-        for place, column in enumerate(table.columns)
-        for wording in column.wordings
-    }
+    return {key: place for place, column in enumerate(table.columns) for key in column.keys}
 
 
 @lru_cache(maxsize=64)
@@ -182,7 +178,7 @@ def _cut_label(key: str, table: Table, printed: Sequence[int | None]) -> int | N
     last = max((column for column in printed if column is not None), default=-1)
     found = []
     for place in range(len(table.columns)):
-        words = map(label_key, table.columns[place].wordings)
+        words = table.columns[place].keys
         if place not in printed and any(w.startswith(key) or w.endswith(key) for w in words):
             found.append(place)
     if len(found) == 1 and (len(key) > LEAST_PREFIX or _begins(key, table, found[0])):
@@ -192,7 +188,7 @@ def _cut_label(key: str, table: Table, printed: Sequence[int | None]) -> int | N
 
 def _begins(key: str, table: Table, place: int) -> bool:
     """Whether the label of a column goes on behind a text: 商业 of 商业企业, whose line was broken."""
-    return any(label_key(word).startswith(key) for word in table.columns[place].wordings)
+    return any(word.startswith(key) for word in table.columns[place].keys)
 
 
 def _is_known_order(columns: Sequence[int], table: Table) -> bool:
