@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from functools import lru_cache
 from typing import Literal, NamedTuple
 
@@ -81,7 +81,7 @@ def columns_under(head: Head, table: Table) -> HeadColumns:
         verdict: Verdict = "differs" if columns else "foreign"
         if not columns and all(not isinstance(t, Mention) for t in head.tokens):
             return HeadColumns("differs", tuple(printed))
-    elif columns and not _is_known_order(columns, table):
+    elif columns and not is_known_order(columns, table):
         verdict = "reordered"
     else:
         verdict = "agrees"
@@ -191,7 +191,7 @@ def _begins(key: str, table: Table, place: int) -> bool:
     return any(word.startswith(key) for word in table.columns[place].keys)
 
 
-def _is_known_order(columns: Sequence[int], table: Table) -> bool:
+def is_known_order(columns: Iterable[int], table: Table) -> bool:
     """Whether labels stand in the form's order, group by group or level by level.
 
     A head of two lines is read line by line: 自然人, 总计, and only then 商业企业 below its group.
