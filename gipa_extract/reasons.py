@@ -62,6 +62,22 @@ MODEL_FAILURES = frozenset(
 """Notes of a report that a model was to read and did not, or not all of it."""
 
 
+GAPS = MODEL_FAILURES | {
+    "numbers_unplaced",
+    "tables_in_script",
+    "pictures_not_read_no_ocr",
+    "pictures_not_read_too_many",
+    "pictures_in_other_files",
+    "parts_left_out",
+    "sheet_parts_hidden",
+    "pages_of_pictures",
+    "pictures_left_out_no_ocr",
+    "pictures_left_out_too_many",
+    "pictures_left_out_too_large",
+}
+"""Notes of what a report may hold that was not read: where cells are missing, why they may be."""
+
+
 def codes() -> frozenset[str]:
     """Every code that this version knows."""
     return frozenset(_SENTENCES)
