@@ -37,6 +37,11 @@ LEAST_SHARE = 0.8
 LAST_LINES = 4
 """Printed lines of a page among which its number may stand."""
 
+MOST_JOINED_PAGE = 12
+"""Characters at a text's end among which the last page's number stands, where lines were joined."""
+
+_PAGE_JOINED_TO_END = re.compile(r"。[ \t]+(\d{1,2})\s*\Z")
+_PRINT_BEHIND = re.compile(r"[ \t]+[^\s|]")
 _PRINTED_LINE = re.compile(r"\S[^\n]*")
 _PROSE = re.compile(r"[一二三四五六][ \u3000]?[、.．][ \u3000]?[^\d\s]|.{4,}[，。：；！]")
 """A heading or a sentence."""
@@ -122,6 +127,8 @@ def doubt_page_numbers(cells: Sequence[Cell], text: str, form: Form) -> None:
     Where it ends its page and numbers it, it may only fill up its row: the row's others may be shifted.
     """
     ends = numbers_that_end_pages(text) | _numbers_before_captions(text, form)
+    if last := _PAGE_JOINED_TO_END.search(text, max(len(text) - MOST_JOINED_PAGE, 0)):
+        ends |= _row_ends_below(cells, int(last[1]), text, form)
     pages = possible_page_numbers(text) | ends
     pages |= _numbers_near_page_ends(text)
     if "页" in text:  # 第 1 页, where lines were joined
@@ -135,6 +142,19 @@ def doubt_page_numbers(cells: Sequence[Cell], text: str, form: Form) -> None:
     for cell in cells if filled else ():
         if cell.doubt is None and cell.kind != "absent" and row_id_of(cell.id) in filled:
             cell.doubt_for(Reason("layout_allows_two_readings"))
+
+
+def _row_ends_below(cells: Sequence[Cell], last_page: int, text: str, form: Form) -> set[int]:
+    """Where rows without a total end in a number below that of the last page: `0 14 1 第二十条`."""
+    return {
+        row[-1].start or 0
+        for rows in rows_of_columns(cells, form)
+        for row in rows
+        if row[-1].id.split(".")[0] not in form.totalled
+        and row[-1].kind == "number"
+        and 0 < (row[-1].value or 0) < last_page
+        and _PRINT_BEHIND.match(text, row[-1].end or 0)
+    }
 
 
 def doubt_rows_that_go_on(cells: Sequence[Cell], form: Form) -> None:
