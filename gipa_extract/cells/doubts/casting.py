@@ -11,7 +11,6 @@ from gipa_extract.cells.doubts.doubtful_lines import (
     doubt_broken_numbers,
     doubt_lines_in_frames,
     doubt_longer_rows,
-    doubt_page_numbers,
     doubt_rows_before_shares,
     doubt_rows_further_below,
     doubt_rows_that_go_on,
@@ -35,6 +34,7 @@ from gipa_extract.cells.doubts.lost_tokens import (
     doubt_rows_of_lost_tokens,
     doubt_rows_packed_to_left,
 )
+from gipa_extract.cells.doubts.page_numbers import doubt_page_numbers
 from gipa_extract.cells.doubts.rows_amid_numbers import doubt_rows_amid_numbers
 from gipa_extract.cells.doubts.rows_in_other_order import doubt_rows_in_other_order
 from gipa_extract.cells.doubts.rows_out_of_line import doubt_rows_out_of_line
