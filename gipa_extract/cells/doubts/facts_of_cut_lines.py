@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from gipa_extract.cells.doubts.cut_lines import lacks_beginnings, lacks_ends
 from gipa_extract.forms import Form
 from gipa_extract.models import Document, Ground, Grounds
@@ -17,16 +19,19 @@ def doubt_facts_of_cut_lines(grounds: Grounds, document: Document, form: Form) -
     if document.media_type != "text/plain":
         return
     text = document.text
-    facts = [grounds.issuer, grounds.title, grounds.year, grounds.period]
-    placed = [
-        fact for fact in facts if fact and fact.start is not None and fact.trust != "doubtful"
-    ]
-    beginning = [fact for fact in placed if _begins_line(fact, text)]
-    ending = [fact for fact in placed if _ends_line(fact, text)]
-    if beginning and lacks_beginnings(text, form):
-        _doubt(beginning, "line_beginning_cut")
-    if ending and lacks_ends(text, form):
-        _doubt(ending, "line_end_cut")
+    for is_cut, is_at_edge, code in (
+        (lacks_beginnings, _begins_line, "line_beginning_cut"),
+        (lacks_ends, _ends_line, "line_end_cut"),
+    ):
+        if is_cut(text, form):
+            _doubt([fact for fact in _placed_in(grounds) if is_at_edge(fact, text)], code)
+
+
+def _placed_in(grounds: Grounds) -> Iterator[Ground]:
+    """The facts that have a place in the text and no doubt yet."""
+    for fact in (grounds.issuer, grounds.title, grounds.year, grounds.period):
+        if fact and fact.start is not None and fact.trust != "doubtful":
+            yield fact
 
 
 def _doubt(facts: list[Ground], code: str) -> None:
