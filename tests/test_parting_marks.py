@@ -34,7 +34,7 @@ def report(mark: str, colon: str) -> str:
     )
 
 
-@pytest.mark.parametrize(("mark", "colon"), [("／", "："), ("，", "，"), ("；", ":")])
+@pytest.mark.parametrize(("mark", "colon"), [("／", "："), ("，", "，"), ("；", ":"), (",", ",")])
 def test_the_mark_between_the_values_of_full_rows_parts_all_cells(mark: str, colon: str) -> None:
     result = extract(report(mark, colon))
     assert "cells_parted_by_mark" in [note.code for note in result.notes]
@@ -42,6 +42,13 @@ def test_the_mark_between_the_values_of_full_rows_parts_all_cells(mark: str, col
     assert result["art20_1.normative_documents.issued"].value == 11
     assert result["requests.granted.total"].trust in ("read", "confirmed")
     assert result.lists.problems
+
+
+def test_commas_that_may_be_of_thousands_part_no_cells() -> None:
+    text = report(",", ",")
+    assert restore(text)[0] != text
+    longer = text.replace("申请数量,5,2,0,0,0,0,7", "申请数量,1,005,2,0,0,0,0,1,007")
+    assert restore(longer) == (longer, ())
 
 
 def test_prose_that_counts_things_is_left_as_it_is() -> None:

@@ -21,9 +21,10 @@ LEAST_ROWS = 4
 LEAST_COLUMNS = 3
 _BEGINS_VALUE = r"(?=[^\u4e00-\u9fff]|[无無增新负負上下较較比减減])"
 """No value with a digit, and no dash, begins with any other Chinese character, in either script."""
+_THOUSANDS = re.compile(r"(?<!\d)[1-9]\d{0,2},\d{3}(?!\d)")
 _LEAST_MARKS = LEAST_ROWS * LEAST_COLUMNS
-MARKS = ("／", "，", "；", "·", "‖", " / ", ", ", " ; ", "; ")
-"""Not those of a number, as a comma of thousands, nor what tools part cells with anyway."""
+MARKS = ("／", "，", "；", "·", "‖", " / ", ", ", " ; ", "; ", ",")
+"""Not what tools part cells with anyway. A comma of thousands makes a row longer than any table."""
 
 
 def part_cells_by_their_mark(text: str) -> str | None:
@@ -35,7 +36,7 @@ def part_cells_by_their_mark(text: str) -> str | None:
             continue
         lines = text.split("\n")
         full = sum(_is_full_row(line, mark) for line in lines if line.count(mark) in _counts())
-        if full >= LEAST_ROWS:
+        if full >= LEAST_ROWS and not (mark == "," and any(map(_may_hold_thousands, lines))):
             ends = [False] * (len(lines) - 1) + [True]
             return "\n".join(
                 _parted(line, mark, ends_text=end) if mark in line else line
@@ -66,6 +67,16 @@ def _is_full_row(line: str, mark: str) -> bool:
         and bool(values)
         and all(map(is_value, values))
     )
+
+
+def _may_hold_thousands(line: str) -> bool:
+    """Whether commas of a row may part the thousands of a number: its places are those of no table."""
+    if not _THOUSANDS.search(line):
+        return False
+    label, *cells = _pieces(line, ",")
+    values = [*dropwhile(is_known_label, cells)]
+    is_row = is_known_label(label) and all(map(is_value, filter(None, values)))
+    return is_row and len(values) not in _widths()
 
 
 def _parted(line: str, mark: str, *, ends_text: bool) -> str:
