@@ -103,7 +103,7 @@ def _rows_of(lines: Sequence[str], joint: str) -> Iterator[_JoinedRow]:
             continue
         key = printed_key(cells[place])
         if key in known.only_rows or (key in known.rows and is_enumerated(cells[place])):
-            yield _JoinedRow(number, cells[place + 1 :], _columns_of_rows()[key])
+            yield _JoinedRow(number, cells[place + 1 :], columns_of_rows()[key])
 
 
 def _has_blank_before_value(cells: Sequence[str]) -> bool:
@@ -111,7 +111,7 @@ def _has_blank_before_value(cells: Sequence[str]) -> bool:
 
 
 @lru_cache(maxsize=1)
-def _columns_of_rows() -> Mapping[str, frozenset[int]]:
+def columns_of_rows() -> Mapping[str, frozenset[int]]:
     """A row's label key → how many columns the tables have that print it."""
     counts: dict[str, set[int]] = {}
     for form in editions().values():
