@@ -56,6 +56,10 @@ def read_form(document: Document, form: Form, year: int | None = None) -> FormRe
         from gipa_extract.cells.rows_without_values import take_rows_without_values
 
         cells = take_rows_without_values(cells, stream, document, form)
+    if stream and is_text and not lost_lines and not stream.deduplicated:
+        from gipa_extract.cells.rows_left_blank import settle_rows_left_blank
+
+        settle_rows_left_blank(cells, document, stream, form)
     left = find_numbers_left(document, cells, stream)
     cast_doubts(cells, document, form, year, complete, left, lost_lines)
     if printed.for_digits:

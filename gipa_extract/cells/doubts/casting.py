@@ -11,7 +11,6 @@ from gipa_extract.cells.doubts.doubtful_lines import (
     doubt_broken_numbers,
     doubt_lines_in_frames,
     doubt_longer_rows,
-    doubt_page_numbers,
     doubt_rows_before_shares,
     doubt_rows_further_below,
     doubt_rows_that_go_on,
@@ -35,9 +34,11 @@ from gipa_extract.cells.doubts.lost_tokens import (
     doubt_rows_of_lost_tokens,
     doubt_rows_packed_to_left,
 )
+from gipa_extract.cells.doubts.page_numbers import doubt_page_numbers
 from gipa_extract.cells.doubts.rows_amid_numbers import doubt_rows_amid_numbers
 from gipa_extract.cells.doubts.rows_in_other_order import doubt_rows_in_other_order
 from gipa_extract.cells.doubts.rows_out_of_line import doubt_rows_out_of_line
+from gipa_extract.cells.doubts.values_before_labels import doubt_rows_before_labels
 from gipa_extract.cells.doubts.values_left_beside import (
     doubt_rows_beside_values,
     doubt_rows_of_wrapped_numbers,
@@ -89,7 +90,7 @@ def cast_doubts(
         doubt_rows_of_blanks(cells, document, form)
         doubt_rows_moved_right(cells, form)
         if document.media_type == "text/csv":
-            doubt_blanks_among_zeros(cells)
+            doubt_blanks_among_zeros(cells, form)
             doubt_rows_packed_to_left(cells, form)
             doubt_rows_out_of_line(cells, document.text, form)
             doubt_stripped_rows(cells, document.text, form)
@@ -122,6 +123,7 @@ def _cast_doubts_of_text(
     if not complete:
         doubt_shared_places(cells)
         doubt_rows_beside_values(cells, text, form)
+        doubt_rows_before_labels(cells, text, form)
     if not complete or "blank" in kinds:
         doubt_moved_totals(cells, text, form)
         doubt_rows_without_places(cells, text, form)
@@ -143,5 +145,5 @@ def _cast_doubts_of_text(
         doubt_rows_out_of_line(cells, text, form)
         doubt_rows_of_lost_tokens(cells, text, form)
         doubt_stripped_rows(cells, text, form)
-        doubt_blanks_among_zeros(cells)
+        doubt_blanks_among_zeros(cells, form)
         doubt_rows_packed_to_left(cells, form)
