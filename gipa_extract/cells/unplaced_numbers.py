@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator, Sequence, Set
 
 from gipa_extract.cells.text_stream.stream_result import StreamReading
 from gipa_extract.forms.vocabulary import vocabulary
-from gipa_extract.models import Cell, Document, Grid, Note, Slot, Span, TextRows
+from gipa_extract.models import Cell, Document, Grid, Note, ParsedRow, Slot, Span, TextRows
 from gipa_extract.reasons import Reason
 from gipa_extract.text.folding import label_key
 from gipa_extract.text.numerals import parse
@@ -73,10 +73,22 @@ def _untaken_numbers(rows: Sequence[tuple[Slot, ...]], taken: Set[int | None]) -
             numbers = _places_of_numbers(tuple([slot[0] for slot in row]))
             yield from (row[place] for place in numbers if row[place][1] not in taken)
         return
+    starts = [start + first for row, start in rows.parsed for first in _starts_of_numbers(row)]
+    if all(map(taken.__contains__, starts)):
+        return  # nearly all tables
     for row_index, (parsed, start) in enumerate(rows.parsed):
         for place in _places_of_numbers(parsed.texts):
             if start + parsed.cells[place][1] not in taken:
                 yield rows[row_index][place]
+
+
+def _starts_of_numbers(row: ParsedRow) -> tuple[int, ...]:
+    """Where a row's numbers begin in it."""
+    starts = row.starts_of_numbers
+    if starts is None:
+        starts = tuple([row.cells[place][1] for place in _places_of_numbers(row.texts)])
+        row.starts_of_numbers = starts
+    return starts
 
 
 @remembered
