@@ -49,8 +49,6 @@ from gipa_extract.cells.doubts.values_left_beside import (
     doubt_rows_of_wrapped_numbers,
     doubt_tables_beside_others,
 )
-from gipa_extract.cells.text_stream.stream_result import StreamReading
-from gipa_extract.cells.unplaced_numbers import find_numbers_left
 from gipa_extract.forms import Form
 from gipa_extract.models import Cell, Document, Kind
 from gipa_extract.reasons import Reason
@@ -62,13 +60,13 @@ def cast_doubts(
     form: Form,
     year: int | None,
     complete: bool,
-    stream: StreamReading | None,
+    numbers_left: Set[tuple[int, int]],
     lost_lines: Reason | None,
 ) -> None:
     """Doubt the cells that may not be what they seem; each kind of sign is asked only where it can apply.
 
-    `complete` says that rows were read for the whole form; `stream` and `lost_lines` are None where
-    nobody had to ask.
+    `complete` says that rows were read for the whole form; `numbers_left` are the spans of those in
+    its tables that no cell holds; `lost_lines` is None where nobody had to ask.
     """
     is_text = document.media_type == "text/plain"
     kinds = {cell.kind for cell in cells}  # most reports print numbers alone
@@ -85,8 +83,7 @@ def cast_doubts(
     if not complete:
         doubt_tables_beside_others(cells, document.text, form)
         if is_text:
-            left = find_numbers_left(document, cells, stream)
-            doubt_rows_amid_numbers(cells, left, document.text, form)
+            doubt_rows_amid_numbers(cells, numbers_left, document.text, form)
     if is_text:
         _cast_doubts_of_text(cells, document, form, kinds, complete)
     elif "blank" in kinds:
