@@ -44,13 +44,21 @@ def doubt_rows_of_lost_tokens(cells: Sequence[Cell], text: str, form: Form) -> N
     if not lack_short and (zeros < FEWEST_ZEROS or not _lacks_equals(text)):
         return
     for rows in rows_of_columns(cells, form):
-        for row in rows:  # of equal numbers the first is kept
-            if row[-1].kind == "blank" or (lack_short and any(c.kind == "blank" for c in row)):
+        for (
+            row
+        ) in rows:  # of equal numbers the first is kept; before it stands a merged label's place
+            kinds = [cell.kind for cell in row]
+            is_moved = kinds[0] == "blank" and kinds.count("number") > 1
+            if kinds[-1] == "blank" or is_moved or (lack_short and "blank" in kinds):
                 doubt_row(row)
 
 
-def doubt_blanks_among_zeros(cells: Sequence[Cell]) -> None:
-    """Doubt the few blanks of a report that prints its zeros: a number may be lost there."""
+def doubt_blanks_among_zeros(cells: Sequence[Cell], form: Form) -> None:
+    """Doubt the few blanks of a report that prints its zeros: a number may be lost there.
+
+    Where nothing holds a blank's place (two stand at one), it may as well be one of its line's others;
+    in a long line of zeros no sum would tell.
+    """
     blanks = [cell for cell in cells if cell.kind == "blank"]
     numbers = [cell.value for cell in cells if cell.kind == "number"]
     if len(blanks) > MOST_BLANKS * len(numbers) or numbers.count(0) < LEAST_ZEROS:
@@ -58,6 +66,12 @@ def doubt_blanks_among_zeros(cells: Sequence[Cell]) -> None:
     for cell in blanks:
         if not cell.doubt:
             cell.doubt_for(Reason("blank_among_zeros"))
+    for table in form.tables:
+        ids = set(table.cell_ids()) if table.across else ()
+        line = [cell for cell in cells if cell.id in ids]
+        places = [cell.start for cell in line if cell.kind == "blank"]
+        if len({*places}) < len(places) and not any(cell.value for cell in line):
+            doubt_row(line)
 
 
 def doubt_rows_packed_to_left(cells: Sequence[Cell], form: Form) -> None:

@@ -58,7 +58,11 @@ _RESTORERS: tuple[tuple[str, tuple[str, ...], str], ...] = (
     ("repeated_glyphs_once", _ANY, "repeated_glyphs.print_once"),
     ("letterspacing_closed", _ANY, "letterspacing.close_letterspacing"),
     ("cells_joined", ('\t"', '\n"'), "quoted_cells.join_quoted_cells"),
-    ("cells_parted_by_mark", ("  ",), "cells_joined_by_blanks.part_cells_joined_by_blanks"),
+    (
+        "cells_parted_by_mark",
+        ("  ", "\u3000\u3000"),
+        "cells_joined_by_blanks.part_cells_joined_by_blanks",
+    ),
     ("cells_parted_by_mark", ("  ",), "tags_as_blanks.part_rows_of_blanked_tags"),
     ("padded_cells_parted", ("-- --", "== =="), "dashed_columns.part_dashed_columns"),
     ("padded_cells_parted", (" \n",), "padded_cells.part_padded_cells"),
@@ -69,8 +73,7 @@ _RESTORERS: tuple[tuple[str, tuple[str, ...], str], ...] = (
     ("leaders_as_borders", ("....", *"…·‥"), "dot_leaders.read_leaders_as_borders"),
     ("cells_ended_by_mark", (*MARKS_ENDING_CELLS,), "marks_ending_cells.turn_end_marks_into_pipes"),
     ("columns_side_by_side", _ANY, "columns_below_labels.set_columns_side_by_side"),
-    ("cells_ended_by_mark", _ANY, "marks_closing_cells.turn_closing_marks_into_pipes"),
-    ("cells_parted_by_mark", ("/",), "strokes_between_values.part_values_by_strokes"),
+    ("marks_behind_rows", _ANY, "marks_ending_rows.take_off_marks_behind_rows"),
     ("cells_parted_by_mark", _ANY, "marks_between_cells.part_cells_by_their_mark"),
 )
 """The code of each kind of alteration in their order, what was done to the text last undone first;

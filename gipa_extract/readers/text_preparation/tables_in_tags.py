@@ -24,7 +24,7 @@ _TABLE = re.compile(
 _ROW = re.compile(r"<tr\b[^<>]*>(.*?)(?=<tr\b|</table|</tbody|</thead|</tfoot|\Z)", re.DOTALL)
 _CELL = re.compile(r"<t[dh]\b([^<>]*)>(.*?)(?=<t[dh]\b|</tr|\Z)", re.DOTALL)
 _SPAN = {name: re.compile(rf'\b{name}="?(\d{{1,2}})\b') for name in ("colspan", "rowspan")}
-_TAG = re.compile(r"<[^<>]*>")
+_TAG = re.compile(r"<[^<>\s][^<>]*>")
 _LINE_END = re.compile(r"\s*(?:<br\b[^<>]*>|</p>)\s*|\s*\n\s*")
 MAX_ROWS, MAX_COLUMNS = 200, 40
 
@@ -73,8 +73,10 @@ def _laid_out(rows: Sequence[Sequence[tuple[str, str]]]) -> list[list[str]]:
                 for beside in range(min(across, MAX_COLUMNS)):
                     taken[row + below, column + beside] = ""
             taken[row, column] = _printed(content)
-    columns = max((column for _, column in taken), default=0) + 1
-    return [[taken.get((row, column), "") for column in range(columns)] for row in range(len(rows))]
+    columns = [0] * len(rows)
+    for row, column in taken:
+        columns[row] = max(columns[row], column + 1)
+    return [[taken.get((row, at), "") for at in range(count)] for row, count in enumerate(columns)]
 
 
 def _printed(content: str) -> str:
