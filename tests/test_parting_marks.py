@@ -34,7 +34,7 @@ def report(mark: str, colon: str) -> str:
     )
 
 
-@pytest.mark.parametrize(("mark", "colon"), [("／", "："), ("，", "，"), ("；", ":"), (",", ",")])
+@pytest.mark.parametrize(("mark", "colon"), [("／", "："), ("，", "，"), ("；", ":")])
 def test_the_mark_between_the_values_of_full_rows_parts_all_cells(mark: str, colon: str) -> None:
     result = extract(report(mark, colon))
     assert "cells_parted_by_mark" in [note.code for note in result.notes]
@@ -117,13 +117,6 @@ REFUSALS = [
     ("属于行政执法案卷", ("", "", "", "", "", "7", "7")),
     ("属于行政查询事项", ("11", "", "", "", "", "1", "12")),
 ]
-
-
-def test_commas_that_may_be_of_thousands_part_no_cells() -> None:
-    text = report(",", ",")
-    assert restore(text)[0] != text
-    longer = text.replace("申请数量,5,2,0,0,0,0,7", "申请数量,1,005,2,0,0,0,0,1,007")
-    assert restore(longer) == (longer, ())
 
 
 def test_prose_that_counts_things_is_left_as_it_is() -> None:
