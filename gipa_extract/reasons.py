@@ -98,6 +98,10 @@ _SENTENCES: Mapping[str, Mapping[Lang, str]] = {
         " have dropped it from any number",
         "zh": "全文数字很多，却没有相邻重复的数字，或缺少某个数字：任何数值都可能因此缺位",
     },
+    "only_punctuation": {
+        "en": "the cell holds punctuation alone, which is no dash: the end of a row, or a lost number",
+        "zh": "该处只有标点，且不是短横：可能是行末标点，也可能是数值丢失",
+    },
     "stands_for_number": {
         "en": "its text is no number, but stands for one: a sign for the same as above, or a Roman"
         " numeral",
@@ -544,6 +548,10 @@ _SENTENCES: Mapping[str, Mapping[Lang, str]] = {
     "cells_ended_by_mark": {
         "en": "the mark at each cell's end was read as a pipe",
         "zh": "每个单元格末尾的标记按“|”读取",
+    },
+    "marks_behind_rows": {
+        "en": "the mark at each row's end was left out",
+        "zh": "每行末尾的标点未计入单元格",
     },
     "cells_parted_by_mark": {
         "en": "the mark between the values of full rows was read as the border of cells",

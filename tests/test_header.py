@@ -428,3 +428,11 @@ def test_a_title_in_a_list_of_links_is_another_body_s() -> None:
     assert report.issuer == "白沙湾经济开发区管理委员会"
     assert report.grounds.issuer is not None
     assert report.grounds.issuer.trust == "doubtful"
+
+
+def test_a_body_that_is_named_with_its_office_keeps_its_whole_name() -> None:
+    text = (
+        "本年度报告按照统一格式编写。若有疑问，请与沧溪市商务局综合科联系，联系电话：0722-2693763。\n"
+        "一、总体情况\n2023年，我单位按要求公开。\n二、主动公开政府信息情况\n规章\n1\n2\n3\n"
+    )
+    assert extract(text).issuer == "沧溪市商务局"
