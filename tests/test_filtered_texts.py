@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from gipa_extract import Report, extract
+from gipa_extract.cells.doubts.cut_lines import lacks_ends
 from gipa_extract.cells.doubts.doubtful_rows import doubt_row
 from gipa_extract.cells.doubts.lost_tokens import doubt_rows_of_lost_tokens
 from gipa_extract.cells.doubts.rows_beside_losses import (
@@ -324,3 +325,37 @@ def test_glued_digits_left_over_beside_a_glued_row_put_it_in_doubt() -> None:
         extract(f"{SECTION_THREE}{''.join(HEAD)}\n{full}{broken}"), "requests.declined_reconfirm."
     )
     assert read.get("natural_person") != "0"
+
+
+def test_two_rows_that_were_joined_are_no_row() -> None:
+    """Of the first the sum stands in the midst of the second: the lines between them were moved."""
+    lines = [
+        *HEAD,
+        LABELS[0],
+        *"1234560",
+        LABELS[5],
+        *["665", "85", "926", "1676", "212", "82", "309"],
+    ]
+    assert not sure(extract(f"{SECTION_THREE}{chr(10).join(lines)}\n"), "requests.refused_law.")
+
+
+def test_a_blank_row_behind_later_rows_was_moved_without_its_values() -> None:
+    text = "1.属于国家秘密\n（四）无法提供\n"
+    cells = cells_of("2021", refused_state_secret=("none", len(text) - 9), refused_law=("total", 0))
+    doubt_blank_rows_of_text(cells, text, form("2021"))
+    assert {cell.trust for cell in cells if ".refused_state_secret." in cell.id} == {"doubtful"}
+
+
+def test_dashes_that_come_again_are_dropped_as_zeros_are() -> None:
+    text = "".join(f"规范性文件    {n}    -\n" for n in range(10, 22))
+    cells = cells_of("2019", rules=("made", 9))
+    for cell in (cell for cell in cells if cell.id.startswith("requests.received.")):
+        cell.kind, cell.raw, cell.trust = "dash", "-", "read"
+    doubt_rows_of_lost_tokens(cells, text, form("2019"))
+    assert all(cell.trust == "doubtful" for cell in cells if cell.id.startswith("art20_1.rules."))
+
+
+def test_a_line_that_ends_in_a_comma_by_chance_does_not_hide_that_all_ends_are_cut() -> None:
+    lines = ("2023年，甲县民政局对照年度要点列出任务，", "逐项明确责任科室。全年各项工作推进平稳有", "报告由六个部分组成。电子版可在门户网站查阅，并可在",
+             "公布本机关工作报告。报告分为六个部分，共有二十", "数据统计期限自一月一日起。电子版可查阅于本机")  # fmt: skip
+    assert lacks_ends("\n".join(lines), form("2021"))

@@ -27,9 +27,9 @@ LEAST_ZEROS = 20
 FEWEST_PACKED = 3
 """Rows without a total that print other values."""
 
-_ENDS_ROW = re.compile(r"[^\s|][ \t|]+\d+[ \t|]*\r?\n")
+_ENDS_ROW = re.compile(r"[^\s|][ \t|]+(?:\d+|[—－/-])[ \t|]*\r?\n")
 _ENDS_IN_ZERO = re.compile(r"[ \t|]0[ \t|]*\r?\n")
-_TWO_EQUAL = re.compile(r"(?<![^\s|])(\d+)[ \t|]+\1(?![^\s|])")
+_TWO_EQUAL = re.compile(r"(?<![^\s|])(\d+|[—－/-])[ \t|]+\1(?![^\s|])")
 _MARKED = re.compile(r"[ \t\u3000|]")
 _NEXT_LINE = re.compile(r"\r?\n[^\S\n]*[^\s|]")
 
@@ -39,12 +39,13 @@ def doubt_rows_of_lost_tokens(cells: Sequence[Cell], text: str, form: Form) -> N
     numbers = [cell.value for cell in cells if cell.kind == "number"]
     blanks = sum([cell.kind == "blank" for cell in cells])
     zeros = numbers.count(0)
+    nothing = zeros + sum(cell.kind == "dash" for cell in cells)
     bare = sum(cell.doubt is not None and cell.doubt.code == "row_bare" for cell in cells)
     if zeros > blanks or 2 * bare > blanks:
         _doubt_bare_labels(cells, text, form)
     lack_short = not zeros and _lack_short(numbers, blanks) and not _add_up_without(cells, form)
     if not lack_short and not (
-        (_prints_zeros(zeros, text) or _lack_totals(cells, form)) and _lacks_equals(text)
+        (_prints_zeros(nothing, text) or _lack_totals(cells, form)) and _lacks_equals(text)
     ):
         return
     for rows in rows_of_columns(cells, form):
@@ -124,9 +125,9 @@ def _add_up_without(cells: Sequence[Cell], form: Form) -> bool:
     return len(telling) >= FEWEST_SUMS and all(sum(summands) == total for *summands, total in rows)
 
 
-def _prints_zeros(zeros: int, text: str) -> bool:
-    """Whether a text has several zeros, be they read or the only values left of their rows."""
-    return zeros >= FEWEST_ZEROS or len(_ENDS_IN_ZERO.findall(text)) >= FEWEST_ZEROS
+def _prints_zeros(nothing: int, text: str) -> bool:
+    """Whether a text has several zeros or dashes, be they read or the only values left of their rows."""
+    return nothing >= FEWEST_ZEROS or len(_ENDS_IN_ZERO.findall(text)) >= FEWEST_ZEROS
 
 
 def _lack_totals(cells: Sequence[Cell], form: Form) -> bool:

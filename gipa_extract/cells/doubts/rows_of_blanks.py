@@ -117,6 +117,7 @@ def doubt_blank_rows_of_text(cells: Sequence[Cell], text: str, form: Form) -> No
         blanks = [row for row in rows if row[0].kind == "blank" and not any(c.raw for c in row)]
         pads = [_pads_below(row, text) for row in blanks]
         pipes = [_pipes_behind(row, text) for row in blanks]
+        displaced = _places_behind_later_rows(rows)
         for row, count, behind in zip(blanks, pads, pipes, strict=True):
             if (
                 0 < count < max(pads)
@@ -125,6 +126,7 @@ def doubt_blank_rows_of_text(cells: Sequence[Cell], text: str, form: Form) -> No
                 or _stands_below_glued_row(row, text, ends)
                 or _stands_before_values(row, text, taken)
                 or _stands_below_values(row, text, taken)
+                or row[0].start in displaced
             ):
                 doubt_row(row, "row_bare")
 
@@ -247,6 +249,19 @@ def _stands_below_glued_row(blanks: Sequence[Cell], text: str, ends: Set[int | N
     above = text[: text.rfind("\n", 0, blanks[0].start or 0) + 1].rstrip()
     glued = above[-len(blanks) :]
     return len(blanks) >= LEAST_SUMMANDS and glued.isdecimal() and len(above) not in ends
+
+
+def _places_behind_later_rows(rows: Sequence[Sequence[Cell]]) -> set[int]:
+    """Where rows stand behind some that the form has below them: lines were moved there without others."""
+    displaced: set[int] = set()
+    least: int | None = None
+    for row in reversed(rows):
+        start = row[0].start
+        if start is not None:
+            if least is not None and start > least:
+                displaced.add(start)
+            least = start if least is None else min(start, least)
+    return displaced
 
 
 def _stands_below_values(blanks: Sequence[Cell], text: str, taken: Set[int | None]) -> bool:
