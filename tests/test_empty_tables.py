@@ -172,3 +172,15 @@ def test_it_is_in_doubt_where_a_filter_may_have_dropped_its_values(
     tables = CELL_A_LINE.replace(printed, instead)
     assert tables != CELL_A_LINE
     assert trusts_of_requests(tables) == {"doubtful"}
+
+
+@pytest.mark.parametrize(("printed", "trust"), [("12 4 2 18", "read"), ("12 0 2 14", "doubtful")])
+def test_beside_a_table_that_prints_zeros_one_leaves_them_blank_if_its_own_values_say_so(
+    printed: str, trust: str
+) -> None:
+    tables = CELL_A_LINE.replace("\n17\n5\n130\n", "\n0\n0\n0\n")
+    values = printed.replace(" ", "\n")
+    requests = LABELS_OF_REQUESTS.replace("（一）予以公开", f"（一）予以公开\n{values}")
+    report = extract(f"{tables}{requests}五、存在的主要问题及改进情况\n无。\n")
+    trusts = {row: report[f"requests.{row}.total"].trust for row in ("received", "refused_query")}
+    assert trusts == dict.fromkeys(trusts, trust)
