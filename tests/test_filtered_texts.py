@@ -359,3 +359,35 @@ def test_a_line_that_ends_in_a_comma_by_chance_does_not_hide_that_all_ends_are_c
     lines = ("2023年，甲县民政局对照年度要点列出任务，", "逐项明确责任科室。全年各项工作推进平稳有", "报告由六个部分组成。电子版可在门户网站查阅，并可在",
              "公布本机关工作报告。报告分为六个部分，共有二十", "数据统计期限自一月一日起。电子版可查阅于本机")  # fmt: skip
     assert lacks_ends("\n".join(lines), form("2021"))
+
+
+BODY = "一、总体情况\n2020年，芷云区财政局做好公开工作。\n芷云区财政局还办公开栏。\n二、主动公开政府信息情况\n"
+
+
+@pytest.mark.parametrize(
+    ("head", "trust"),
+    [
+        ("芷云区财政局2020年政府信息公开工作年度报告\n", "read"),
+        ("云区财政局2020年政府信息公开工作年度报告\n", "doubtful"),
+        ("财政局2020年政府信息公开工作年度报告\n", "doubtful"),
+        ("新闻中心  2020年政府信息公开工作年度报告\n", "doubtful"),
+        ("芷云区人民政府\n办公室2020年政府信息公开工作年度报告\n", "doubtful"),
+        ("发布机构：芷云区\n2020年政府信息公开工作年度报告\n", "doubtful"),
+    ],
+)
+def test_a_name_of_which_a_part_is_lost_is_doubtful(head: str, trust: str) -> None:
+    ground = extract(head + BODY).grounds.issuer
+    assert ground
+    assert (ground.trust == "doubtful") is (trust == "doubtful")
+
+
+@pytest.mark.parametrize("before", ["[打印][关闭]", "第2页共9页", "326"])
+def test_a_title_that_begins_with_a_button_or_a_number_is_doubtful(before: str) -> None:
+    ground = extract(f"{before}芷云区财政局2020年政府信息公开工作年度报告\n{BODY}").grounds.title
+    assert ground is None or ground.trust == "doubtful"
+
+
+def test_a_claim_whose_number_a_line_s_end_cuts_is_none() -> None:
+    prose = "一、总体情\n全年作出行政许可决定83\n件，逐项明\n"
+    claims = extract(CUT.replace("主动公开政府信息情\n", f"{prose}主动公开政府信息情\n", 1)).claims
+    assert not claims
