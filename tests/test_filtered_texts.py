@@ -391,3 +391,33 @@ def test_a_claim_whose_number_a_line_s_end_cuts_is_none() -> None:
     prose = "一、总体情\n全年作出行政许可决定83\n件，逐项明\n"
     claims = extract(CUT.replace("主动公开政府信息情\n", f"{prose}主动公开政府信息情\n", 1)).claims
     assert not claims
+
+
+@pytest.mark.parametrize(("end", "expected"), [("", "1"), ("3\n", None)])
+def test_the_page_s_number_on_a_line_of_its_own_may_fill_up_a_table_s_last_row(
+    end: str, expected: str | None
+) -> None:
+    table = (
+        "第二十条第（五）项\n信息内容\n上一年项目数量\n本年增/减\n处理决定数量\n行政许可\n29\n0\n49\n"
+        "其他对外管理服务事项\n0\n14\n1\n第二十条第（六）项\n信息内容\n上一年项目数量\n本年增/减\n处理决定数量\n"
+        "行政处罚\n29\n减28\n5\n行政强制\n5\n减5\n4\n"
+    )
+    read = sure(extract(f"{SECTION_TWO}{table}{ENDING}\n{end}"), "art20_5.other_services.")
+    assert read.get("decisions") == expected
+
+
+def test_values_close_up_where_a_repeated_one_was_dropped_between_them() -> None:
+    text = "".join(f"规范性文件    {n}    0\n" for n in range(10, 22))
+    cells = cells_of("2021", received=("natural_person", 9))
+    row = [cell for cell in cells if cell.id.startswith("requests.received.")]
+    for place, cell in enumerate(row[2:]):
+        cell.kind, cell.raw, cell.value, cell.start = "number", "0", 0, 12 + place
+    doubt_rows_of_lost_tokens(cells, text, form("2021"))
+    assert all(cell.trust == "doubtful" for cell in row)
+
+
+def test_a_blank_row_far_above_its_table_was_moved_there() -> None:
+    text = "3.补正后申请内容仍不明确\n" + "x\n" * 40
+    cells = cells_of("2021", unable_unclear=("none", 12), refused_law=("total", 40), refused_query=("total", 50), total=("total", 60), carried_out=("total", 70))  # fmt: skip
+    doubt_blank_rows_of_text(cells, text, form("2021"))
+    assert {cell.trust for cell in cells if ".unable_unclear." in cell.id} == {"doubtful"}

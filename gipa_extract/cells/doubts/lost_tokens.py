@@ -49,13 +49,18 @@ def doubt_rows_of_lost_tokens(cells: Sequence[Cell], text: str, form: Form) -> N
     ):
         return
     for rows in rows_of_columns(cells, form):
-        for (
-            row
-        ) in rows:  # of equal numbers the first is kept; before it stands a merged label's place
+        for row in rows:
             kinds = [cell.kind for cell in row]
-            is_moved = kinds[0] == "blank" and kinds.count("number") > 1
-            if kinds[-1] == "blank" or is_moved or (lack_short and "blank" in kinds):
+            # Of equal numbers the first is kept; before it may stand a merged label's place.
+            is_ragged = kinds[-1] == "blank" or (lack_short and "blank" in kinds)
+            if is_ragged or ("blank" in kinds and _may_have_closed_up(row, text)):
                 doubt_row(row)
+
+
+def _may_have_closed_up(row: Sequence[Cell], text: str) -> bool:
+    """Whether what stands behind a dropped value would have moved to its place: no pipe parts the row's values."""
+    starts = [cell.start for cell in row if cell.raw and cell.start is not None]
+    return len(starts) > 1 and "|" not in text[min(starts) : max(starts)]
 
 
 def doubt_blanks_among_zeros(cells: Sequence[Cell], form: Form) -> None:

@@ -117,7 +117,7 @@ def doubt_blank_rows_of_text(cells: Sequence[Cell], text: str, form: Form) -> No
         blanks = [row for row in rows if row[0].kind == "blank" and not any(c.raw for c in row)]
         pads = [_pads_below(row, text) for row in blanks]
         pipes = [_pipes_behind(row, text) for row in blanks]
-        displaced = _places_behind_later_rows(rows)
+        displaced = _places_out_of_order(rows)
         for row, count, behind in zip(blanks, pads, pipes, strict=True):
             if (
                 0 < count < max(pads)
@@ -251,17 +251,16 @@ def _stands_below_glued_row(blanks: Sequence[Cell], text: str, ends: Set[int | N
     return len(blanks) >= LEAST_SUMMANDS and glued.isdecimal() and len(above) not in ends
 
 
-def _places_behind_later_rows(rows: Sequence[Sequence[Cell]]) -> set[int]:
-    """Where rows stand behind some that the form has below them: lines were moved there without others."""
-    displaced: set[int] = set()
-    least: int | None = None
-    for row in reversed(rows):
-        start = row[0].start
-        if start is not None:
-            if least is not None and start > least:
-                displaced.add(start)
-            least = start if least is None else min(start, least)
-    return displaced
+def _places_out_of_order(rows: Sequence[Sequence[Cell]]) -> set[int]:
+    """Where rows stand outside the longest run of rows in the form's order: lines were moved there."""
+    starts = [start for row in rows if (start := row[0].start) is not None]
+    if starts == sorted(starts):
+        return set()  # nearly all tables
+    runs: list[tuple[int, ...]] = []
+    for start in starts:
+        before = sorted((run for run in runs if run[-1] <= start), key=len)
+        runs.append((*before[-1], start) if before else (start,))
+    return {*starts}.difference(sorted(runs, key=len)[-1])
 
 
 def _stands_below_values(blanks: Sequence[Cell], text: str, taken: Set[int | None]) -> bool:
