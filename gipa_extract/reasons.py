@@ -687,6 +687,18 @@ _SENTENCES: Mapping[str, Mapping[Lang, str]] = {
         "en": "it may begin on the line above",
         "zh": "名称可能从上一行开始",
     },
+    "name_goes_on_below": {
+        "en": "it may go on in the line below",
+        "zh": "名称可能延续到下一行",
+    },
+    "may_be_menu_word": {
+        "en": "it may be a word of the site's menu beside the title",
+        "zh": "可能是标题旁的网站栏目名",
+    },
+    "title_begins_oddly": {
+        "en": "it begins with what is hardly part of a title: a button, a page's number",
+        "zh": "开头不像标题，可能混入按钮或页码",
+    },
     "name_ends_oddly": {
         "en": "it does not end as names of bodies do",
         "zh": "结尾不像机关名称",
