@@ -53,12 +53,14 @@ _new_slot = tuple.__new__  # Slot(...) costs three times as much, and there are 
 class ParsedRow:
     """What a row of a text prints, wherever it stands: most rows are the same in thousands of reports."""
 
-    __slots__ = ("_parts", "cells", "texts")
+    __slots__ = ("_parts", "cells", "starts_of_numbers", "texts")
 
     def __init__(self, cells: Sequence[tuple[str, int, int]]) -> None:
         self.cells = cells
         """The text of each cell, stripped, and its span; spans count from the row's beginning."""
         self.texts = tuple([text for text, _, _ in cells])
+        self.starts_of_numbers: tuple[int, ...] | None = None
+        """Where its numbers begin, for whoever has asked (`cells.unplaced_numbers`)."""
         self._parts: dict[tuple[int, int], ParsedRow] = {}
 
     def part(self, first: int, last: int) -> ParsedRow:

@@ -5,6 +5,12 @@ from __future__ import annotations
 import pytest
 
 from gipa_extract import Report, extract
+from gipa_extract.cells.doubts.doubtful_rows import doubt_row
+from gipa_extract.cells.doubts.lost_tokens import doubt_rows_of_lost_tokens
+from gipa_extract.cells.doubts.rows_beside_losses import (
+    doubt_groups_beside_torn_ones,
+    doubt_rows_below_cut_heads,
+)
 from gipa_extract.cells.doubts.rows_of_blanks import doubt_blank_rows_of_text
 from gipa_extract.forms import form
 from gipa_extract.models import Cell
@@ -219,3 +225,102 @@ def test_a_site_s_menu_beside_the_title_is_no_part_of_the_issuer_s_name() -> Non
     assert ground
     assert ground.trust == "doubtful"
     assert "霁阜区财政局" in ground.alternatives
+
+
+def cells_of(edition: str, **printed: tuple[str, int]) -> list[Cell]:
+    """Cells without a doubt: those of the rows that are named, blank but for one number and its place."""
+    cells = [Cell(id=each) for each in form(edition).cell_ids]
+    for cell in cells:
+        table_and_row, _, column = cell.id.rpartition(".")
+        row = table_and_row.partition(".")[2]
+        if row in printed:
+            own, start = printed[row]
+            cell.kind, cell.raw, cell.trust = "blank", "", "read"
+            cell.start = cell.end = start
+            if column == own:
+                cell.kind, cell.raw, cell.value, cell.end = "number", "9", 9, start + 1
+    return cells
+
+
+def test_equal_totals_that_were_dropped_tell_of_other_equal_values() -> None:
+    """`192  192` is `192` where words that come again were dropped, as each row's total shows."""
+    text = "".join(f"规范性文件    {n}\n" for n in range(10, 22))
+    rows = dict.fromkeys(("received", "granted", "carried_out"), ("natural_person", 9))
+    cells = cells_of("2019", rules=("disclosed", 9), **rows)
+    doubt_rows_of_lost_tokens(cells, text, form("2019"))
+    assert all(cell.trust == "doubtful" for cell in cells if cell.id.startswith("art20_1.rules."))
+
+
+@pytest.mark.parametrize("first", ["648", "0"])
+def test_a_value_before_values_that_add_up_is_left_of_another_row(first: str) -> None:
+    """A block of lines was cut out between the first value and the next row's."""
+    lines = "\n".join(
+        [
+            *HEAD,
+            LABELS[0],
+            *"1234560",
+            LABELS[5],
+            first,
+            *["235", "326", "302", "34", "447", "1344"],
+        ]
+    )
+    read = sure(extract(f"{SECTION_THREE}{lines}\n"), "requests.refused_law.")
+    assert ("business" in read) is (first == "0")
+
+
+def test_another_row_s_number_among_a_row_s_values_is_not_its_own() -> None:
+    gap = " " * 40
+    text = f"{SECTION_THREE}{'  '.join(HEAD)}\n二、上年结转政府信息公开申请数量{gap}0   0  0\n\n三、本年度{gap}（ 一）   1   0  0  1\n办理结果\n"
+    assert "natural_person" not in sure(extract(text), "requests.carried_in.")
+
+
+def test_the_number_of_its_line_is_no_value() -> None:
+    lines = f"{SECTION_TWO}第二十条第（一）项\n信息内容    本年制发件数    本年废止件数    现行有效件数\n规章    78    21\n行政规范性文件    395    649    550\n".split(
+        "\n"
+    )
+    counted = "\n".join(f"{line:<60}{n}" for n, line in enumerate(lines, 1))
+    assert sure(extract(counted), "art20_1.rules.").get("in_force") != "5"
+
+
+def test_numbers_below_gaps_that_count_from_one_are_pages() -> None:
+    text = (
+        f"{SECTION_TWO}第二十条第（六）项\n信息内容\n本年处理决定数量\n行政处罚\n775\n行政强制\n\n\n\n     1\n第二十条第（八）项\n"
+        f"{ENDING}\n\n\n\n     2\n"
+    )
+    assert not sure(extract(text), "art20_6.compulsion.")
+
+
+def test_a_group_behind_one_whose_places_are_in_doubt_is_doubtful() -> None:
+    edition = form("2021")
+    cells = [Cell(id=each) for each in edition.cell_ids]
+    reviews = [cell for cell in cells if cell.id.startswith("reviews.")]
+    for cell in reviews:
+        cell.kind, cell.value, cell.raw, cell.trust = "number", 1, "1", "read"
+    doubt_row(reviews[5:10])
+    doubt_groups_beside_torn_ones(cells, edition)
+    assert all(cell.trust == "doubtful" for cell in reviews)
+
+
+@pytest.mark.parametrize(("width", "trust"), [(60, "doubtful"), (150, "read")])
+def test_a_head_that_its_lines_ends_cut_makes_the_blanks_below_it_doubtful(
+    width: int, trust: str
+) -> None:
+    head = "自然人    商业企业    科研机构    社会公益组织    法律服务机构    其他      总计"
+    lines = [
+        *["根据条例要求现公布本机关工作报告由六个部分组成数据统计期限自一月一日起"] * 8,
+        head,
+        "9",
+    ]
+    text = "\n".join(line.encode()[:width].decode("utf-8", "ignore") for line in lines)
+    cells = cells_of("2021", carried_in=("natural_person", len(text) - 1))
+    doubt_rows_below_cut_heads(cells, text, form("2021"))
+    assert {cell.trust for cell in cells if ".carried_in." in cell.id} == {trust}
+
+
+def test_glued_digits_left_over_beside_a_glued_row_put_it_in_doubt() -> None:
+    full = "".join(f"{label}1000001\n" for label in LABELS[:17])
+    broken = "5.要求行政机关确认或重新出\n1000001\n具已获取信息\n（六）\n0000000\n其他处理\n"
+    read = sure(
+        extract(f"{SECTION_THREE}{''.join(HEAD)}\n{full}{broken}"), "requests.declined_reconfirm."
+    )
+    assert read.get("natural_person") != "0"

@@ -119,6 +119,13 @@ REFUSALS = [
 ]
 
 
+def test_commas_that_may_be_of_thousands_part_no_cells() -> None:
+    text = report(",", ",").replace("（一）予以公开", "三、本年度办理结果,（一）予以公开")
+    assert restore(text)[0] != text
+    longer = text.replace("申请数量,5,2,0,0,0,0,7", "申请数量,1,005,2,0,0,0,0,1,007")
+    assert restore(longer) == (longer, ())
+
+
 def test_prose_that_counts_things_is_left_as_it_is() -> None:
     prose = f"{HEAD}规章，一是3件，二是4件，三是5件，四是6件。\n" * 6
     assert restore(prose) == (prose, ())

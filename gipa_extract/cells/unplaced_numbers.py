@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator, Sequence, Set
 
 from gipa_extract.cells.text_stream.stream_result import StreamReading
 from gipa_extract.forms.vocabulary import vocabulary
-from gipa_extract.models import Cell, Document, Grid, Note, Slot, Span
+from gipa_extract.models import Cell, Document, Grid, Note, ParsedRow, Slot, Span
 from gipa_extract.reasons import Reason
 from gipa_extract.text.folding import label_key
 from gipa_extract.text.numerals import parse
@@ -67,6 +67,9 @@ def unplaced_in_grids(grids: Sequence[Grid], taken: Set[int | None]) -> Iterator
 
 def _untaken_numbers(grid: Grid, taken: Set[int | None]) -> Iterator[Slot]:
     """The numbers in a grid's rows that begin elsewhere than what was read."""
+    starts = [start + first for row, start in grid.parsed for first in _starts_of_numbers(row)]
+    if grid.parsed and all(map(taken.__contains__, starts)):
+        return  # nearly all tables
     for row_index, (parsed, start) in enumerate(grid.parsed):
         for place in _places_of_numbers(parsed.texts):
             if start + parsed.cells[place][1] not in taken:
@@ -74,6 +77,15 @@ def _untaken_numbers(grid: Grid, taken: Set[int | None]) -> Iterator[Slot]:
     for row in () if grid.parsed else grid.rows:
         numbers = _places_of_numbers(tuple([slot[0] for slot in row]))
         yield from (row[place] for place in numbers if row[place][1] not in taken)
+
+
+def _starts_of_numbers(row: ParsedRow) -> tuple[int, ...]:
+    """Where a row's numbers begin in it."""
+    starts = row.starts_of_numbers
+    if starts is None:
+        starts = tuple([row.cells[place][1] for place in _places_of_numbers(row.texts)])
+        row.starts_of_numbers = starts
+    return starts
 
 
 @remembered

@@ -54,7 +54,7 @@ def render(report: Report, lang: Lang = "en") -> Iterator[RenderableType]:
 
     words = WORDS[lang]
     yield Text(make_visible(report.title or report.source.path or words.no_title), style="bold")
-    yield _Lines(_head_lines(report, words), lang)
+    yield _WrappedLines(_head_lines(report, words), lang)
     if report.edition is None:
         yield from (_other_table_grid(table, words) for table in report.tables)
         return
@@ -63,10 +63,10 @@ def render(report: Report, lang: Lang = "en") -> Iterator[RenderableType]:
     for table in forms.form(report.edition).tables:
         yield _table_grid(table, cells, failing)
     yield Text(words.legend, style="dim")
-    yield _Lines(_fault_lines(report, lang), lang)
+    yield _WrappedLines(_fault_lines(report, lang), lang)
 
 
-class _Lines:
+class _WrappedLines:
     """Lines of text as a terminal shows them: Chinese ones go on to its edge.
 
     rich breaks lines at blanks, and Chinese has none: a mark would stand alone before its sentence.

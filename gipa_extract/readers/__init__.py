@@ -48,7 +48,7 @@ _CONVERSIONS = {
 }
 
 
-_SIGNS = Signs((*SIGNS_OF_ALTERATION, *SIGNS_OF_NOTATIONS))
+_SIGNS = Signs((), *SIGNS_OF_ALTERATION, *SIGNS_OF_NOTATIONS)
 """What every text is looked through for, once."""
 
 Readable = Path | str | bytes | Input | Document

@@ -36,6 +36,11 @@ from gipa_extract.cells.doubts.lost_tokens import (
 )
 from gipa_extract.cells.doubts.page_numbers import doubt_page_numbers
 from gipa_extract.cells.doubts.rows_amid_numbers import doubt_rows_amid_numbers
+from gipa_extract.cells.doubts.rows_beside_losses import (
+    doubt_glued_rows_beside_others,
+    doubt_groups_beside_torn_ones,
+    doubt_rows_below_cut_heads,
+)
 from gipa_extract.cells.doubts.rows_in_other_order import doubt_rows_in_other_order
 from gipa_extract.cells.doubts.rows_out_of_line import doubt_rows_out_of_line
 from gipa_extract.cells.doubts.values_before_labels import doubt_rows_before_labels
@@ -115,7 +120,7 @@ def _cast_doubts_of_text(
     doubt_broken_numbers(cells, text)
     doubt_page_numbers(cells, text, form)
     doubt_cut_line_ends(cells, text, form)
-    doubt_cut_line_beginnings(cells, text, form)
+    doubt_cut_line_beginnings(cells, text, form, kinds)
     doubt_rows_before_shares(cells, text, form)
     doubt_rows_of_wrapped_numbers(cells, text, form)
     doubt_rows_of_two_versions(cells, text, form)
@@ -124,10 +129,13 @@ def _cast_doubts_of_text(
         doubt_shared_places(cells)
         doubt_rows_beside_values(cells, text, form)
         doubt_rows_before_labels(cells, text, form)
+        doubt_glued_rows_beside_others(cells, text, form)
     if not complete or "blank" in kinds:
         doubt_moved_totals(cells, text, form)
         doubt_rows_without_places(cells, text, form)
         doubt_rows_further_below(cells, text, form)
+        doubt_rows_below_cut_heads(cells, text, form)
+        doubt_groups_beside_torn_ones(cells, form)
     if "text" in kinds:
         doubt_rows_that_go_on(cells, form)
     if "dash" in kinds:

@@ -18,7 +18,7 @@ from gipa_extract.cells.doubts.cut_widths import (
 )
 from gipa_extract.cells.doubts.doubtful_rows import doubt_row, printed_line_of
 from gipa_extract.forms import Form, Table
-from gipa_extract.models import Cell
+from gipa_extract.models import Cell, Kind
 from gipa_extract.reasons import Reason
 from gipa_extract.text.folding import BLANKS
 from gipa_extract.text.occurrences import count_up_to
@@ -77,10 +77,14 @@ def doubt_cut_line_ends(cells: Sequence[Cell], text: str, form: Form) -> None:
             cell.doubt_for(Reason("line_end_cut"))
 
 
-def doubt_cut_line_beginnings(cells: Sequence[Cell], text: str, form: Form) -> None:
-    """Doubt a number that begins its line, and all blanks, where a text's lines lack their beginnings."""
+def doubt_cut_line_beginnings(
+    cells: Sequence[Cell], text: str, form: Form, kinds: Set[Kind]
+) -> None:
+    """Doubt a number that begins its line, and all blanks, where a text's lines lack their beginnings.
+
+    `kinds` are those of the cells.
+    """
     if not lacks_beginnings(text, form):
-        kinds = [cell.kind for cell in cells]
         if "blank" in kinds and _lacks_digits_at_beginnings(text, form):
             _doubt_rows_of_empty_lines(cells, text, form)
         return

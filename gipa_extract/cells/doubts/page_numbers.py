@@ -22,6 +22,11 @@ LAST_LINES = 4
 MOST_JOINED_PAGE = 12
 """Characters at a text's end among which the last page's number stands, where lines were joined."""
 
+LEAST_PAGES = 2
+MOST_DIGITS = 6
+"""Characters at a text's end that hold its last line's number."""
+
+_BEHIND_GAP = re.compile(r"\n[ \t]*\n[ \t]*\n[ \t]*(\d{1,2})[ \t]*(?=\r?\n|\Z)")
 _PAGE_JOINED_TO_END = re.compile(r"。[ \t]+(\d{1,2})\s*\Z")
 _PRINT_BEHIND = re.compile(r"[ \t]+[^\s|]")
 _PRINTED_LINE = re.compile(r"\S[^\n]*")
@@ -42,6 +47,11 @@ def doubt_page_numbers(cells: Sequence[Cell], text: str, form: Form) -> None:
         ends |= _row_ends_below(cells, int(last[1]), text, form)
     pages = possible_page_numbers(text) | ends
     pages |= _numbers_near_page_ends(text)
+    if "\n\n\n" in text:
+        pages |= _numbers_behind_gaps(text)
+    if _is_counted(text):
+        ends |= (counted := _numbers_of_their_lines(cells, text))
+        pages |= counted
     if "页" in text:  # 第 1 页, where lines were joined
         pages |= {page.start(1) for page in _NUMBERED_PAGE.finditer(text)}
     filled = set()
@@ -78,6 +88,31 @@ def _numbers_near_page_ends(text: str) -> set[int]:
         found |= {start + line.start() for line in lines if line[0].strip() == str(number)}
         start += len(page) + 1
     return found if len(found) > 1 else set()
+
+
+def _numbers_behind_gaps(text: str) -> set[int]:
+    """The numbers alone on lines below several empty ones, if these count from 1."""
+    numbers = [*_BEHIND_GAP.finditer(text)]
+    counts = [int(number[1]) for number in numbers]
+    if len(counts) < LEAST_PAGES or counts != [*range(1, len(counts) + 1)]:
+        return set()
+    return {number.start(1) for number in numbers}
+
+
+def _is_counted(text: str) -> bool:
+    """Whether the last line of a text ends in its number, as listings print it behind each line."""
+    last = text.rstrip()
+    digits = last[-MOST_DIGITS:].split()[-1:] if last else []
+    return bool(digits) and digits[0].isdecimal() and int(digits[0]) == last.count("\n") + 1
+
+
+def _numbers_of_their_lines(cells: Sequence[Cell], text: str) -> set[int]:
+    """Where values begin that are the numbers of their lines."""
+    return {
+        cell.start or 0
+        for cell in cells
+        if cell.kind == "number" and cell.value == text.count("\n", 0, cell.start or 0) + 1
+    }
 
 
 def _row_ends_below(cells: Sequence[Cell], last_page: int, text: str, form: Form) -> set[int]:

@@ -80,8 +80,8 @@ _RESTORERS: tuple[tuple[str, tuple[str, ...], str], ...] = (
 the signs of which one stands in whatever was altered so; and where its `Restore` stands, which
 is loaded by the first text that needs it."""
 
-SIGNS_OF_ALTERATION = tuple(sign for _, signs, _ in _RESTORERS for sign in signs)
-_SIGNS = Signs(SIGNS_OF_ALTERATION)
+SIGNS_OF_ALTERATION = tuple(signs for _, signs, _ in _RESTORERS)
+_SIGNS = Signs((), *SIGNS_OF_ALTERATION)
 
 
 def restore(text: str, present: frozenset[str] | None = None) -> tuple[str, tuple[Reason, ...]]:
@@ -90,24 +90,27 @@ def restore(text: str, present: frozenset[str] | None = None) -> tuple[str, tupl
     `present` are the signs that stand in the text, if somebody has looked.
     """
     notes = []
-    asked = _asked_where(_SIGNS.in_text(text) if present is None else present)
-    for place, (code, _, _) in enumerate(_RESTORERS):
-        restored = asked[place](text) if place in asked else None
-        if restored is not None:
-            text = restored
-            notes.append(Reason(code))
-            asked = _asked_where(_SIGNS.in_text(text))
+    done = -1
+    asked = iter(_asked_where(_SIGNS.in_text(text) if present is None else present))
+    while (following := next(asked, None)) is not None:
+        place, code, restorer = following
+        if place <= done or (restored := restorer(text)) is None:
+            continue
+        text, done = restored, place
+        notes.append(Reason(code))
+        asked = iter(_asked_where(_SIGNS.in_text(text)))
     return text, tuple(notes)
 
 
 @remembered
-def _asked_where(present: frozenset[str]) -> dict[int, Restore]:
-    """The restorers of a text in which these signs stand, by their places; most texts have the same few."""
-    return {
-        place: _restorer(home)
-        for place, (_, signs, home) in enumerate(_RESTORERS)
+def _asked_where(present: frozenset[str]) -> list[tuple[int, str, Restore]]:
+    """The restorers of a text in which these signs stand, with their places and codes; most texts have
+    the same few."""
+    return [
+        (place, code, _restorer(home))
+        for place, (code, signs, home) in enumerate(_RESTORERS)
         if not signs or not present.isdisjoint(signs)
-    }
+    ]
 
 
 def _restorer(home: str) -> Restore:
