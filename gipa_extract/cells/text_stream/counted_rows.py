@@ -149,6 +149,7 @@ def regions_of_tables(tokens: Sequence[Token], form: Form) -> dict[str, range]:
         for place, token in enumerate(tokens)
         if isinstance(token, Mention) and token.key in owners
     ]
+    owned = [*_without_headings_within(tokens, owned)]
     parts: dict[str, list[_TablePart]] = {}
     for number, (place, owner) in enumerate(owned):
         stop = owned[number + 1][0] if number + 1 < len(owned) else len(tokens)
@@ -164,6 +165,22 @@ def regions_of_tables(tokens: Sequence[Token], form: Form) -> dict[str, range]:
         if len(known) == 1 or main.labels >= LEAST_LABELS_TOGETHER * others:
             regions[owner] = range(main.start, main.stop)
     return regions | _values_below_headings(tokens, form, regions)
+
+
+def _without_headings_within(
+    tokens: Sequence[Token], owned: Sequence[tuple[int, str]]
+) -> Iterator[tuple[int, str]]:
+    """The places of labels and their owners, but for headings that a page's boxes put into a table.
+
+    The rest of the table follows such a heading at once, but for a page's number.
+    """
+    for number, (place, owner) in enumerate(owned):
+        around = {other for _, other in owned[max(0, number - 1) : number + 2]} - {"heading"}
+        if owner == "heading" and 0 < number < len(owned) - 1 and len(around) == 1:
+            between = tokens[place + 1 : owned[number + 1][0]]
+            if not any(isinstance(t, Words) and t.text.strip("- —－\n") for t in between):
+                continue
+        yield place, owner
 
 
 def _values_below_headings(

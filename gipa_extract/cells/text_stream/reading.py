@@ -16,6 +16,7 @@ from gipa_extract.cells.text_stream.counted_rows import (
     CountedRow,
     count_rows,
     regions_of_tables,
+    row_adds_up,
 )
 from gipa_extract.cells.text_stream.empty_tables import empty_tables
 from gipa_extract.cells.text_stream.interrupted_rows import rows_over_foreign_lines
@@ -29,7 +30,12 @@ from gipa_extract.cells.text_stream.scrambled_tables import lost_rows, scrambled
 from gipa_extract.cells.text_stream.stacked_rows import rows_of_stacks
 from gipa_extract.cells.text_stream.stream_result import PlacedRow, StreamReading
 from gipa_extract.cells.text_stream.summed_groups import group_by_sums
-from gipa_extract.cells.text_stream.tokens_between import blank_noise, page_breaks_of, tokens_of
+from gipa_extract.cells.text_stream.tokens_between import (
+    Value,
+    blank_noise,
+    page_breaks_of,
+    tokens_of,
+)
 from gipa_extract.cells.text_stream.values_below_heads import rows_below_heads
 from gipa_extract.cells.text_stream.values_of_a_page import rows_of_pages
 from gipa_extract.forms import Form
@@ -72,12 +78,17 @@ def read_stream(text: str, form: Form, *, is_drawn: bool = False) -> StreamReadi
     regions = regions_of_tables(tokens, form)
     certain = [
         row
-        for row in certain_rows_by_column(tokens, form, regions)
+        for row in certain_rows_by_column(text, tokens, form, regions)
         if placed.isdisjoint(cell_id for cell_id, _ in row.slots)
     ]
     result = result._replace(placed=[*result.placed, *certain])
     placed.update(cell_id for row in certain for cell_id, _ in row.slots)
     counted = count_rows(tokens, form, regions, placed, page_ends)
+    if not all(_adds_up(row, form) for row in counted):
+        summed = [row for row in counted if _adds_up(row, form)]
+        known = placed.union(cell_id for row in summed for cell_id, _ in row.slots)
+        if stacked := [*rows_of_stacks(text, tokens, form, regions, known)]:
+            counted = [*summed, *stacked]
     counted_ids = {cell_id for row in counted for cell_id, _ in row.slots}
     counted += rows_of_pages(tokens, form, placed | counted_ids, page_ends)
     groups = group_by_sums(text, tokens, form, regions, placed | counted_ids, page_ends)
@@ -100,7 +111,7 @@ def read_stream(text: str, form: Form, *, is_drawn: bool = False) -> StreamReadi
             is_drawn=is_drawn,
         )
         flagged += ((row, "row_bare") for row in empty)
-    flagged += ((row, "labels_stand_apart") for row in rows_by_column(tokens, form, regions))
+    flagged += ((row, "labels_stand_apart") for row in rows_by_column(text, tokens, form, regions))
     flagged += ((row, "labels_stand_apart") for row in rows_below_heads(tokens, form))
     known = placed.union(cell for row, _ in flagged for cell, _ in row.slots)
     in_line = rows_in_one_line(text, tokens, form, known)
@@ -111,6 +122,12 @@ def read_stream(text: str, form: Form, *, is_drawn: bool = False) -> StreamReadi
     apart += rows_in_printed_order(tokens, form, regions, every)
     flagged += ((row, "labels_stand_apart") for row in apart)
     return result._replace(flagged=flagged)
+
+
+def _adds_up(row: CountedRow, form: Form) -> bool:
+    """Whether a row holds its sum."""
+    values = [Value(slot.text, slot.start, slot.end) for _, slot in row.slots]
+    return row_adds_up(values, row.table, row.slots[0][0].split(".")[1], form)
 
 
 def _with_groups(
