@@ -130,3 +130,55 @@ def test_a_heading_that_boxes_put_into_the_table_before_it_does_not_end_it() -> 
     report = extract(f"某县某局2023年政府信息公开工作年度报告\n{text}")
     read = [cell.value for cell in report.cells if cell.id.startswith("reviews.")]
     assert read == [52, 63, 75, 0, 190, 53, 70, 50, 81, 254, 0, 71, 0, 0, 71]
+
+
+def a_value_a_line(rows: Sequence[Row]) -> str:
+    """Each row's label and its values, a line each; the labels of two rows behind the values of both."""
+    lines = []
+    for row, values in zip(REQUESTS.rows, rows, strict=True):
+        label, printed = row.wordings[0], "\n".join(map(str, values))
+        late = row.id in ("other_not_corrected", "other_fee_unpaid")
+        lines += [printed, label] if late else [label, printed]
+    head = "某县某局2023年政府信息公开工作年度报告\n三、收到和处理政府信息公开申请情况\n自然人\n商业企业\n科研机构\n社会公益组织\n法律服务机构\n其他\n总计"
+    return "\n".join([head, *lines, "四、政府信息公开行政复议、行政诉讼情况\n"])
+
+
+def trust_of(text: str) -> dict[str, set[str]]:
+    """The trust of each row's cells."""
+    report = extract(text)
+    return {
+        row.id: {report[f"requests.{row.id}.{column.id}"].trust for column in REQUESTS.columns}
+        for row in REQUESTS.rows
+    }
+
+
+FILLED = [
+    *((9, 2, 1, 1, 1, 3, 17), (1, 1, 0, 0, 0, 0, 2), (4, 1, 0, 0, 0, 2, 7)),
+    *((2, 0, 0, 0, 0, 0, 2), (1, 1, 0, 0, 0, 0, 2), (0, 0, 0, 1, 0, 0, 1)),
+    *((0,) * 7 for _ in range(8)),
+    *((0, 1, 0, 0, 0, 0, 1), (1, 0, 0, 0, 0, 0, 1), (0, 0, 0, 0, 1, 0, 1)),
+    *((0,) * 7 for _ in range(3)),
+    *((0, 0, 1, 0, 0, 0, 1), (1, 0, 0, 0, 0, 0, 1), (0, 0, 0, 0, 0, 1, 1)),
+    *((9, 3, 1, 1, 1, 3, 18), (1, 0, 0, 0, 0, 0, 1)),
+]
+
+
+def test_rows_in_step_with_the_form_are_sure_where_others_stand_apart() -> None:
+    trust = trust_of(a_value_a_line(FILLED))
+    assert "doubtful" not in trust["received"] | trust["granted"] | trust["carried_out"]
+    assert trust["declined_reconfirm"] == {"doubtful"}
+    assert trust["other_not_corrected"] == trust["other_fee_unpaid"] == {"doubtful"}
+
+
+def test_no_row_is_in_step_where_a_value_is_missing() -> None:
+    text = a_value_a_line(FILLED).replace("5.要求", "说明\n5.要求").replace("\n17\n", "\n", 1)
+    assert trust_of(text)["carried_out"] <= {"doubtful", "missing"}
+
+
+def test_a_label_s_number_on_a_line_of_its_own_is_no_value() -> None:
+    label = "3.危及“三安全一稳定”"
+    text = a_value_a_line(FILLED)
+    assert label in text
+    trust = trust_of(text.replace(label, "3\n“\n”\n、危及三安全一稳定"))
+    assert trust["refused_security"] <= {"read", "confirmed", "doubtful"}
+    assert "doubtful" not in trust["received"]

@@ -15,6 +15,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence, Set
 from functools import lru_cache
+from typing import NamedTuple
 
 from gipa_extract.cells.text_stream.mentions import Mention
 from gipa_extract.cells.text_stream.stream_result import PlacedRow
@@ -53,25 +54,31 @@ def certain_rows_by_column(
         if not region or table.id not in form.totalled or table.across:
             continue
         rows = _rows_of(table, tokens[region.start : region.stop], text)
-        if rows and _all_add_up(rows, form):
+        if rows and (sums := check_sums(rows, form)).held >= LEAST_SUMS and not sums.failed:
             yield from rows
 
 
-def _all_add_up(rows: Sequence[PlacedRow], form: Form) -> bool:
-    """Whether every sum within a table holds, and enough of them are not of zeros alone."""
+class CheckedSums(NamedTuple):
+    """Sums within a table."""
+
+    held: int
+    """Those of numbers that are not all zero."""
+    failed: int
+
+
+def check_sums(rows: Sequence[PlacedRow], form: Form) -> CheckedSums:
+    """How many sums within a table hold, and how many fail or have no number somewhere."""
     values = {cell: parse(slot.text).value for row in rows for cell, slot in row.slots}
-    told = 0
+    held = failed = 0
     for rule in form.rules:
         if rule.relation != "sum" or not values.keys() >= {*rule.left, *rule.right}:
             continue
         sides = [[values[cell] for cell in side] for side in (rule.left, rule.right)]
-        if any(value is None for side in sides for value in side):
-            return False
         left, right = (sum(value or 0 for value in side) for side in sides)
-        if left != right:
-            return False
-        told += left != 0
-    return told >= LEAST_SUMS
+        fails = left != right or any(value is None for side in sides for value in side)
+        failed += fails
+        held += left != 0 and not fails
+    return CheckedSums(held, failed)
 
 
 @lru_cache(maxsize=16)

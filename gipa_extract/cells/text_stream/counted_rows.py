@@ -62,7 +62,7 @@ def count_rows(
             if _adds_up(each, table, form, least=LEAST_HOLDING if is_whole else 1.0)
         ]
         if len({tuple(value.text for value in each) for each in found}) == 1:
-            counted += _rows_of(table, found[0])  # row by row, where both ways add up
+            counted += rows_of_values(table, found[0])  # row by row, where both ways add up
     return [row for row in counted if not all(cell_id in placed for cell_id, _ in row.slots)]
 
 
@@ -250,7 +250,8 @@ def number_of(value: Value | Words) -> int:
     return int(number) if number is not None else 0
 
 
-def _rows_of(table: Table, values: Sequence[Value]) -> Iterator[CountedRow]:
+def rows_of_values(table: Table, values: Sequence[Value]) -> Iterator[CountedRow]:
+    """The rows of a table whose values are told by their order alone."""
     width = len(table.columns)
     for number, row in enumerate(table.rows):
         own = values[number * width : (number + 1) * width]

@@ -25,6 +25,7 @@ from gipa_extract.cells.text_stream.marked_places import count_marked_places
 from gipa_extract.cells.text_stream.mentions import Mention, find_mentions
 from gipa_extract.cells.text_stream.row_assignment import RowAssignment
 from gipa_extract.cells.text_stream.rows import group_rows
+from gipa_extract.cells.text_stream.rows_in_step import rows_in_step
 from gipa_extract.cells.text_stream.running_numbers import without_running_numbers
 from gipa_extract.cells.text_stream.scrambled_tables import lost_rows, scrambled_tables
 from gipa_extract.cells.text_stream.stacked_rows import rows_of_stacks
@@ -121,6 +122,10 @@ def read_stream(text: str, form: Form, *, is_drawn: bool = False) -> StreamReadi
     apart = [] if result.deduplicated else [*rows_of_one_row_tables(tokens, form, known)]
     apart += rows_in_printed_order(tokens, form, regions, every)
     flagged += ((row, "labels_stand_apart") for row in apart)
+    if any(code == "labels_stand_apart" for _, code in flagged):
+        sure = [*rows_in_step(tokens, form, regions)]
+        result = result._replace(placed=[*result.placed, *sure])
+        flagged = [(row, code) for row, code in flagged if row not in sure]
     return result._replace(flagged=flagged)
 
 

@@ -91,7 +91,7 @@ def _stretches_of(text: str, part: Sequence[Token], table: Table) -> Iterator[_L
             last = token.end
             continue
         stretch.breaks.append(len(stretch.blocks))
-        if isinstance(token, Mention) and (row := _row_of(token, table)) is not None:
+        if isinstance(token, Mention) and (row := place_of_row(token, table)) is not None:
             if stretch.blocks:
                 yield stretch
                 stretch = _LabelledBlocks()
@@ -111,7 +111,7 @@ def _joined(stretches: Sequence[_LabelledBlocks], table: Table) -> _LabelledBloc
     return whole
 
 
-def _row_of(mention: Mention, table: Table) -> int | None:
+def place_of_row(mention: Mention, table: Table) -> int | None:
     """The place of the row that a label names; without a number it may be a column's."""
     if not mention.enumerated and any(
         mention.key == label_key(word) for column in table.columns for word in column.wordings
