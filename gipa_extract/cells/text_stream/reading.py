@@ -123,7 +123,8 @@ def read_stream(text: str, form: Form, *, is_drawn: bool = False) -> StreamReadi
     apart += rows_in_printed_order(tokens, form, regions, every)
     flagged += ((row, "labels_stand_apart") for row in apart)
     if any(code == "labels_stand_apart" for _, code in flagged):
-        sure = [*rows_in_step(tokens, form, regions)]
+        in_step = [*rows_in_step(tokens, form, regions)]
+        sure = [row for row, code in flagged if code == "labels_stand_apart" and row in in_step]
         result = result._replace(placed=[*result.placed, *sure])
         flagged = [(row, code) for row, code in flagged if row not in sure]
     return result._replace(flagged=flagged)
