@@ -442,3 +442,11 @@ def test_a_table_s_column_of_bodies_and_of_years_names_the_report_s() -> None:
 def test_columns_of_several_bodies_and_years_name_none() -> None:
     located = located_in(LISTED + "2022,某市某县水务局,规章,现行有效件数,3\n")
     assert (located.issuer, located.year) == (None, None)
+
+
+def test_a_body_that_is_named_with_its_office_keeps_its_whole_name() -> None:
+    text = (
+        "本年度报告按照统一格式编写。若有疑问，请与沧溪市商务局综合科联系，联系电话：0722-2693763。\n"
+        "一、总体情况\n2023年，我单位按要求公开。\n二、主动公开政府信息情况\n规章\n1\n2\n3\n"
+    )
+    assert extract(text).issuer == "沧溪市商务局"

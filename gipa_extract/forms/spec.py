@@ -9,6 +9,7 @@ from functools import cached_property, lru_cache
 from typing import Literal, NamedTuple
 
 from gipa_extract.ids import join_cell_id
+from gipa_extract.text.folding import label_key
 
 Measure = Literal["count", "change", "amount"]
 """count: whole and ≥ 0; change: whole, signed; amount: money, in the printed unit."""
@@ -32,6 +33,16 @@ class Label:
     def wordings(self) -> tuple[str, ...]:
         return (self.label, *self.also)
 
+    @cached_property
+    def keys(self) -> tuple[str, ...]:
+        """What its wordings are compared by, each once (see `folding.label_key`)."""
+        return tuple(dict.fromkeys(map(label_key, self.wordings)))
+
+    @cached_property
+    def group_keys(self) -> tuple[str, ...]:
+        """What the labels of its groups are compared by, the outermost first."""
+        return tuple(map(label_key, self.under))
+
     @property
     def label_in_group(self) -> str:
         """A row's label behind the group that it stands in: （三）不予公开 1.属于国家秘密."""
@@ -50,6 +61,21 @@ class Table:
     across: bool = False
     """The row labels stand in the head, above the column labels, and there is one line."""
     corner: str = ""
+
+    @cached_property
+    def row_keys(self) -> frozenset[str]:
+        """What the labels of its rows are compared by."""
+        return frozenset(key for row in self.rows for key in row.keys)
+
+    @cached_property
+    def row_and_group_keys(self) -> frozenset[str]:
+        """The same with the labels of groups of rows."""
+        return self.row_keys.union(*(row.group_keys for row in self.rows))
+
+    @cached_property
+    def column_keys(self) -> frozenset[str]:
+        """What the labels of its columns are compared by."""
+        return frozenset(key for column in self.columns for key in column.keys)
 
     def cell_id(self, row: Label, column: Label) -> str:
         """The id of the cell in one of its rows and columns."""

@@ -23,7 +23,7 @@ from gipa_extract.readers.table_notations import SIGNS_OF_NOTATIONS, read_table_
 from gipa_extract.readers.text_preparation import SIGNS_OF_ALTERATION, restore
 from gipa_extract.readers.text_preparation.tables_in_tags import holds_telling_tables
 from gipa_extract.reasons import Reason
-from gipa_extract.text.names import as_text, without_lone_surrogates
+from gipa_extract.text.names import as_text, is_address, remedy_for_missing, without_lone_surrogates
 from gipa_extract.text.occurrences import Signs
 
 __all__ = [
@@ -48,7 +48,7 @@ _CONVERSIONS = {
 }
 
 
-_SIGNS = Signs((*SIGNS_OF_ALTERATION, *SIGNS_OF_NOTATIONS))
+_SIGNS = Signs((), *SIGNS_OF_ALTERATION, *SIGNS_OF_NOTATIONS)
 """What every text is looked through for, once."""
 
 Readable = Path | str | bytes | Input | Document
@@ -82,7 +82,9 @@ def _read_path(path: str, limits: Limits) -> Document:
         raise ReadError(
             "no such file (a line that looks like a path is taken for one)",
             where=as_text(path),
-            remedy="check the path; a report's text itself: gipa_extract.readers.from_text(…)",
+            remedy=remedy_for_missing(path)
+            if is_address(path)
+            else "check the path; a report's text itself: gipa_extract.readers.from_text(…)",
         )
     return _read_file(Path(path), limits)
 

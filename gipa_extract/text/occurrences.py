@@ -10,15 +10,23 @@ class Signs:
 
     __slots__ = ("_latin", "_longer", "_others")
 
-    def __init__(self, signs: Iterable[str]) -> None:
-        each = set(signs)
+    def __init__(self, signs: Iterable[str], *groups: Iterable[str]) -> None:
+        """`groups` are more signs, of which whoever asks wants to know whether one of each stands there."""
+        parts = [frozenset(group) for group in groups]
+        own = set(signs)
+        each = own.union(*parts)
         characters = sorted(set("".join(each)))
         self._latin = "".join(filter(_is_latin, characters))
         self._others = "".join(char for char in characters if not _is_latin(char))
-        self._longer = [(sign, frozenset(sign), _is_latin(sign)) for sign in each if len(sign) > 1]
+        self._longer = [
+            (sign, frozenset(sign), _is_latin(sign), () if sign in own else _spared_by(sign, parts))
+            for sign in each
+            if len(sign) > 1
+        ]
 
     def in_text(self, text: str) -> frozenset[str]:
-        """Those that stand in a text, and hardly any other.
+        """Those that stand in a text, and hardly any other; a longer one is not looked for where a
+        character stands in the text that says the same of all its groups.
 
         What is of Latin-1, as all of ASCII, is looked for among the text's characters of that: they
         are a third of a report and a byte each, and what stands in the text stands there, too.
@@ -26,10 +34,18 @@ class Signs:
         latin = text.encode("latin-1", "ignore").decode("latin-1")
         found = set(filter(latin.__contains__, self._latin))
         found.update(filter(text.__contains__, self._others))
-        for sign, characters, is_latin in self._longer:
-            if characters <= found and sign in (latin if is_latin else text):
+        for sign, characters, is_latin, sparing in self._longer:
+            if not characters <= found or (sparing and not any(map(found.isdisjoint, sparing))):
+                continue
+            if sign in (latin if is_latin else text):
                 found.add(sign)
         return frozenset(found)
+
+
+def _spared_by(sign: str, groups: Iterable[frozenset[str]]) -> tuple[frozenset[str], ...]:
+    """The single characters of each group to which a sign belongs."""
+    own = [group for group in groups if sign in group]
+    return tuple(frozenset(each for each in group if len(each) == 1) for group in own)
 
 
 def _is_latin(sign: str) -> bool:

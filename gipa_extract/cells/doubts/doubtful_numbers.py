@@ -8,7 +8,7 @@ punctuation everywhere.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Sequence, Set
 from functools import lru_cache
 
 from gipa_extract.forms import Form
@@ -50,10 +50,11 @@ _POINTED_THOUSANDS = re.compile(r"\d{1,3}(?:\.\d{3})+")
 
 def doubt_odd_numbers(cells: Sequence[Cell], text: str, form: Form) -> None:
     """Doubt numbers that may be two, one printed several times, none, or short of a digit."""
-    for cell in _odd_numbers(cells, form):
+    raws = {cell.raw for cell in cells}
+    for cell in _odd_numbers(cells, form) if any(map(_looks_odd, raws)) else ():
         if not cell.doubt:
             cell.doubt_for(Reason("digits_torn"))
-    digits_lost_of = _kinds_that_lost_digits(text)
+    digits_lost_of = _kinds_that_lost_digits(text, raws)
     for cell in cells if digits_lost_of else ():
         if cell.kind in digits_lost_of and not cell.doubt:
             cell.doubt_for(Reason("digit_lost"))
@@ -64,8 +65,6 @@ def doubt_odd_numbers(cells: Sequence[Cell], text: str, form: Form) -> None:
 
 
 def _odd_numbers(cells: Sequence[Cell], form: Form) -> Iterator[Cell]:
-    if not any(map(_looks_odd, {cell.raw for cell in cells})):
-        return  # nearly all texts
     numbers = [cell for cell in cells if cell.raw and len(cell.raw) > 1 and cell.kind == "number"]
     led = [cell for cell in numbers if _LEADING_ZERO.fullmatch(cell.raw or "")]
     if len(led) < LEAST_PADDED or len({len(cell.raw or "") for cell in led}) > 1:
@@ -90,20 +89,31 @@ def _looks_odd(raw: str | None) -> bool:
     return raw is not None and any(pattern.fullmatch(raw) for pattern in patterns)
 
 
-def _kinds_that_lost_digits(text: str) -> tuple[Kind, ...]:
+def _kinds_that_lost_digits(text: str, raws: Set[str | None]) -> tuple[Kind, ...]:
     """Which cells may lack a digit: a text of many prints none twice running, or one of them nowhere.
 
     A digit that is gone everywhere leaves a blank where it stood alone.
     """
     if not all(map(text.__contains__, _DIGITS)) and len(_NONZERO.findall(text)) >= LEAST_NONZERO:
         return ("number", "blank")
-    if not _DIGIT_TWICE.search(text):
+    if not (_holds_twice(text, raws) or _DIGIT_TWICE.search(text)):
         undoubled = not _CHARACTER_TWICE.search(text)
         if len(_PAIR.findall(text)) >= (LEAST_PAIRS_OF_UNDOUBLED if undoubled else LEAST_PAIRS):
             return ("number",)
     if len(_CUT_YEAR.findall(text)) < LEAST_CUT_YEARS:
         return ()  # nearly all texts
     return () if any(map(text.__contains__, _EQUAL_YEARS)) else ("number", "blank")
+
+
+def _holds_twice(text: str, raws: Set[str | None]) -> bool:
+    """Whether some cell prints a digit twice running, as the text does; most reports have such a number."""
+    twice = next(filter(_prints_digit_twice, raws), None)
+    return twice is not None and twice in text
+
+
+@remembered
+def _prints_digit_twice(raw: str | None) -> bool:
+    return raw is not None and _DIGIT_TWICE.search(raw) is not None
 
 
 def _marks_lost(text: str, form: Form) -> tuple[Measure, ...]:

@@ -29,6 +29,8 @@ _SPACES = re.compile(r"[ \u00a0\u3000\r]+")
 _SPACED_ENDS = re.compile(r" ?([\n\t]) ?")
 _PIPED = re.compile(r"[\s|｜│┃]*[|｜│┃][\s|｜│┃]*")
 _NUMBERED = re.compile(r"[（(][ \u3000]?([一二三四五六七八九])[ \u3000]?[)）]")
+_NUMBERED_ROW = re.compile(rf"(?<!第){_NUMBERED.pattern}")
+"""And not 第二十条第（一）项."""
 _WORD = re.compile(r"[\u4e00-\u9fff\d]")
 """Part of a label, or of a value of a column that the form does not have."""
 _MARKUP = re.compile(r"[*_`\\]")
@@ -105,7 +107,7 @@ def _may_have_moved(row: Sequence[Cell], total: Cell, text: str) -> bool:
     in_row = len({split_cell_id(cell.id)[:2] for cell in row}) == 1
     if not in_row or (total.value or 0) == sum(cell.value or 0 for cell in row):
         return False
-    if total.kind == "dash" or _ends_in_sum(row):
+    if total.kind == "dash" or _ends_in_sum(row) or _begins_beside_sum(row, total):
         return True
     # A column that is not there at all moves rows with a blank to hold its place. Blanks alone are an
     # agency's own, but where a space that does not break tells of a tool that drops digits by it.
@@ -117,6 +119,12 @@ def _ends_in_sum(row: Sequence[Cell]) -> bool:
     """Whether a row's last value is the sum of the others, of which several are no zeros."""
     *others, last = [cell.value or 0 for cell in row]
     return sum(map(bool, others)) > 1 and sum(others) == last
+
+
+def _begins_beside_sum(row: Sequence[Cell], total: Cell) -> bool:
+    """Whether all values but the first add up to the total: the first is what is left of another row."""
+    first, *others = [cell.value or 0 for cell in row]
+    return bool(first) and sum(map(bool, others)) > 1 and sum(others) == total.value
 
 
 def _glued_to_sum(digits: str, before: Decimal | int) -> tuple[str, str] | None:
@@ -156,6 +164,7 @@ def doubt_rows_without_places(cells: Sequence[Cell], text: str, form: Form) -> N
                 or _is_page_number(printed, text)
                 or (len(printed) == len(ids) and _ends_in_page_number(printed, between, text))
                 or _is_parted_oddly(row_cells, between, totalled=totalled)
+                or _holds_number_of_other_row(row, between)
             ):
                 doubt_row(row_cells)
 
@@ -228,6 +237,16 @@ def _is_numbered_otherwise(row: Label, first: Cell, text: str, taken: Set[int | 
         return False
     own = {number for name in (*row.wordings, *row.under) for number in _NUMBERED.findall(name)}
     return bool(own) and before.isdisjoint(own)
+
+
+def _holds_number_of_other_row(row: Label, between: Sequence[str]) -> bool:
+    """Whether another row's number, and no value, stands among a row's values: 0 0 0⏎（ 一） 1 0 0 1."""
+    gaps = (gap for gap in between if "\n" in gap and not any(map(str.isdigit, gap)))
+    inside = [number for gap in gaps for number in _NUMBERED_ROW.findall(gap)]
+    if not inside:
+        return False
+    names = (*row.wordings, *row.under)
+    return not {number for name in names for number in _NUMBERED.findall(name)}.issuperset(inside)
 
 
 @remembered

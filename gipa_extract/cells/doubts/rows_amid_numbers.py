@@ -78,8 +78,7 @@ def _doubt_blanks_beside_numbers(
 
 
 def _ends_in_label(text: str, table: Table) -> bool:
-    key = label_key(text)
-    return any(key.endswith(label_key(word)) for row in table.rows for word in row.wordings)
+    return label_key(text).endswith(tuple(table.row_keys))
 
 
 def _doubt_groups_behind_numbers(

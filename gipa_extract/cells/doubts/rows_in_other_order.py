@@ -50,7 +50,7 @@ def _doubt_rows_beside_shared(cells: Mapping[str, Cell], text: str, table: Table
         if any(shared[max(index - 1, 0) : index + 2]):
             start = next((cell.start for cell in row if cell.raw), None) or 0
             line = label_key(text[text.rfind("\n", 0, start) + 1 : start])
-            if not any(line.endswith(label_key(word)) for word in table.rows[index].wordings):
+            if not line.endswith(table.rows[index].keys):
                 doubt_row(row)
 
 

@@ -29,6 +29,10 @@ _VALUES_BELOW = re.compile(
     r"[ \t\u3000|｜│]*\r?\n[ \t\u3000|｜│]*(-?\d[\d.,]*)(?:[ \t\u3000|｜│]+-?\d[\d.,]*)+[ \t\u3000|｜│]*(?=\r?\n|\Z)"
 )
 """A line of values alone, on the next line."""
+FEWEST_RULES = 10
+"""Rules of a drawn table that has one between its rows."""
+_VALUE_IN_LINE = re.compile(r"(?<=[ \t\u3000|｜│┃])\d[\d.,]*(?![^\s|｜│┃])")
+_BLANKS_AND_PIPES = " \t\r\n\u3000|｜│┃"
 _GLUED_VALUES = re.compile(r"[无0-9—–－-]{2,}")
 MOST_JOINED = 160
 """Characters of a label with the values of its row in it."""
@@ -120,6 +124,7 @@ def doubt_blank_rows_of_text(cells: Sequence[Cell], text: str, form: Form) -> No
                 or (0 < behind < len(row) and 2 * behind < max(pipes) and row is not rows[-1])
                 or _stands_below_glued_row(row, text, ends)
                 or _stands_before_values(row, text, taken)
+                or _stands_below_values(row, text, taken)
             ):
                 doubt_row(row, "row_bare")
 
@@ -242,6 +247,21 @@ def _stands_below_glued_row(blanks: Sequence[Cell], text: str, ends: Set[int | N
     above = text[: text.rfind("\n", 0, blanks[0].start or 0) + 1].rstrip()
     glued = above[-len(blanks) :]
     return len(blanks) >= LEAST_SUMMANDS and glued.isdecimal() and len(above) not in ends
+
+
+def _stands_below_values(blanks: Sequence[Cell], text: str, taken: Set[int | None]) -> bool:
+    """Whether the next printed line above a row of blanks holds values, which went to no cell.
+
+    The row's label begins there: `5.要求行 | 401 | 993⏎政机关确认或重新出具已获取信息 |  |  |`. In a table
+    with a rule between its rows they are its own, whatever cells they went to.
+    """
+    above = text[: text.rfind("\n", 0, blanks[0].start or 0) + 1].rstrip(_BLANKS_AND_PIPES)
+    start = above.rfind("\n") + 1
+    if "页" in above[start:]:
+        return False  # 第 1 页 共 2 页
+    values = [start + value.start() for value in _VALUE_IN_LINE.finditer(above[start:])]
+    is_one_row = "│" in above[start:] and text.count("├") >= FEWEST_RULES
+    return len(values) >= FEWEST and (is_one_row or taken.isdisjoint(values))
 
 
 def _stands_before_values(blanks: Sequence[Cell], text: str, taken: Set[int | None]) -> bool:

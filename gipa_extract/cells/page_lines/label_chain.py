@@ -8,14 +8,15 @@ form, row after row, the one that explains most letters is taken.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from functools import lru_cache
+from operator import itemgetter
 from typing import Literal, NamedTuple
 
 from gipa_extract.cells.page_lines.label_pieces import LabelPiece
 from gipa_extract.forms import Form, Table, form
 from gipa_extract.forms.vocabulary import letters_of, vocabulary
-from gipa_extract.text.folding import fold, label_key
+from gipa_extract.text.folding import fold
 from gipa_extract.text.string_cache import remembered
 
 MAX_STATES = 60
@@ -57,19 +58,14 @@ class PrintedLabel(NamedTuple):
     is_whole: bool
 
 
-class _State(NamedTuple):
-    """One way to read the pieces so far."""
-
-    label: WordedRow | None
-    held: int
-    """How many letters of the label are printed."""
-    score: float
-    chain: tuple[tuple[WordedRow, tuple[int, ...]], ...]
-
-
+_Chain = tuple[tuple[WordedRow, tuple[int, ...]], ...]
+"""Labels with their pieces, in order."""
+_State = tuple[float, WordedRow | None, int, _Chain]
+"""One way to read the pieces so far: its score, the label that is open, how many of its letters are
+printed, and the labels up to it."""
 _Step = tuple[float, WordedRow | None, int, _State, Literal["passed", "goes on", "begins"]]
 """A score, a label and how many of its letters are printed; the state before it, and what the piece
-is. Most steps are beaten by another: a plain tuple, from which only the best make states."""
+is. There are thousands, and most are beaten by another: so these are plain tuples."""
 
 
 @lru_cache(maxsize=8)
@@ -90,7 +86,7 @@ def _labels_by_letter(edition: str) -> dict[str, tuple[WordedRow, ...]]:
     for place, (table, row) in enumerate(form_rows(edition)):
         label = table.rows[row]
         number = _number_of(label.label)
-        for letters in dict.fromkeys(map(label_key, label.wordings)):
+        for letters in label.keys:
             by_letter.setdefault(letters[0], []).append(WordedRow(place, letters, number))
     return {first: tuple(labels) for first, labels in by_letter.items()}
 
@@ -115,7 +111,7 @@ def _passed_over() -> str:
 def join_labels(pieces: Sequence[LabelPiece], form: Form) -> list[PrintedLabel]:
     """The rows that the pieces of a text print, in the form's order."""
     labels = _labels_by_letter(form.edition)
-    states = [_State(None, 0, 0.0, ())]
+    states: list[_State] = [(0.0, None, 0, ())]
     for place, piece in enumerate(pieces):
         if not piece.letters:
             continue
@@ -125,27 +121,18 @@ def join_labels(pieces: Sequence[LabelPiece], form: Form) -> list[PrintedLabel]:
             for new in labels.get(piece.letters[0], ())
             if (letter_count := _letters_printed(piece.letters, new.letters, 0))
         ]
-        # Of states that stand at one letter of one label, only the best can lead to the best
-        # chain.
-        reached: dict[tuple[int, str, int], _Step] = {}
-        passed = _cost_of_passing(piece.letters)
-        for state in states:
-            for step in _next_steps(state, piece, passed, begun):
-                score, label, held, _, _ = step
-                key = (label.row, label.letters, held) if label else (-1, "", held)
-                if key not in reached or reached[key][0] < score:
-                    reached[key] = step
-        best_steps = sorted(reached.values(), key=_loss_of)[:MAX_STATES]
+        steps = _best_steps(states, piece, begun)
+        best_steps = sorted(steps, key=itemgetter(0), reverse=True)[:MAX_STATES]
         states = [_state_after(step, place) for step in best_steps]
     # A label that the text's end cuts costs what it lacks.
-    best = max(states, key=lambda state: state.score - _cost_of_cut(state))
+    best = max(states, key=lambda state: state[0] - _cost_of_cut(state[1], state[2]))
     return [
         PrintedLabel(
             label.row,
             _with_number_before(held, label, pieces),
             sum(len(pieces[p].letters) for p in held) >= len(label.letters),
         )
-        for label, held in best.chain
+        for label, held in best[3]
     ]
 
 
@@ -158,49 +145,54 @@ def _with_number_before(
     return (above, *held) if is_number and label.number else held
 
 
-def _next_steps(
-    state: _State, piece: LabelPiece, passed: float, begun: Sequence[tuple[WordedRow, int]]
-) -> Iterator[_Step]:
+def _best_steps(
+    states: Sequence[_State], piece: LabelPiece, begun: Sequence[tuple[WordedRow, int]]
+) -> Iterable[_Step]:
     """What a piece may be: passed over, more of the label that is open, or the beginning of one.
 
-    `passed` is what it costs to pass over it; `begun` are the labels that may begin with it, and how
-    many of their letters it prints.
+    `begun` are the labels that may begin with it, and how many of their letters it prints. Of steps
+    that end at one letter of one label, only the best can lead to the best chain.
     """
-    letters, size = piece.letters, len(piece.letters)
-    label, held = state.label, state.held
-    yield state.score - passed, label, held, state, "passed"
-    row = label.row if label else -1
-    if (
-        label
-        and not piece.number
-        and (letter_count := _letters_printed(letters, label.letters, held))
-    ):
-        score = state.score + 2 * letter_count - size  # what is glued to it counts against it
-        yield score, label, held + letter_count, state, "goes on"
-    cut = _cost_of_cut(state)
-    for new, letter_count in begun:
-        if new.row <= row:
-            continue
-        score = state.score + 2 * letter_count - size - START_COST - cut
-        if piece.number:
-            score += 1 if piece.number == new.number else -NUMBER_COST if new.number else 0
-        yield score, new, letter_count, state, "begins"
+    letters, size, number = piece.letters, len(piece.letters), piece.number
+    passed = _cost_of_passing(letters)
+    # Each label of the form is one object.
+    reached: dict[tuple[int, int], _Step] = {}
+    known = reached.get
+    for state in states:
+        before, label, held, _ = state
+        row, cut = -1, 0.0
+        score, key = before - passed, (id(label), held)
+        if (other := known(key)) is None or other[0] < score:
+            reached[key] = score, label, held, state, "passed"
+        if label:
+            row, cut = label.row, _cost_of_cut(label, held)
+            if not number and (letter_count := _letters_printed(letters, label.letters, held)):
+                score = before + 2 * letter_count - size  # what is glued to it counts against it
+                key = id(label), held + letter_count
+                if (other := known(key)) is None or other[0] < score:
+                    reached[key] = score, label, held + letter_count, state, "goes on"
+        for new, letter_count in begun:
+            if new.row <= row:
+                continue
+            score = before + 2 * letter_count - size - START_COST - cut
+            if number:
+                score += 1 if number == new.number else -NUMBER_COST if new.number else 0
+            key = id(new), letter_count
+            if (other := known(key)) is None or other[0] < score:
+                reached[key] = score, new, letter_count, state, "begins"
+    return reached.values()
 
 
 def _state_after(step: _Step, place: int) -> _State:
     """The state that a step leads to; `place` is that of its piece."""
     score, label, held, before, kind = step
-    chain = before.chain
+    chain = before[3]
     if kind == "goes on":
         open_label, places = chain[-1]
         chain = (*chain[:-1], (open_label, (*places, place)))
     elif kind == "begins" and label:
         chain = (*chain, (label, (place,)))
-    return _State(label, held, score, chain)
-
-
-def _loss_of(step: _Step) -> float:
-    return -step[0]
+    return score, label, held, chain
 
 
 def _cost_of_passing(letters: str) -> float:
@@ -222,8 +214,8 @@ def _letters_printed(letters: str, label: str, place: int) -> int:
     return len(letters) - 1 if glued else 0
 
 
-def _cost_of_cut(state: _State) -> float:
-    return CUT_COST * (len(state.label.letters) - state.held) if state.label else 0.0
+def _cost_of_cut(label: WordedRow | None, held: int) -> float:
+    return CUT_COST * (len(label.letters) - held) if label else 0.0
 
 
 @remembered

@@ -9,6 +9,7 @@ another row, or to none, is left without one.
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from itertools import pairwise
 from typing import NamedTuple
 
 from gipa_extract.cells.page_lines.label_chain import PrintedLabel
@@ -46,9 +47,7 @@ def match_lines(
     `barriers` are places among the pieces at which a table's head or a heading begins;
     `takes` says whether a row has room for a line's values.
     """
-    worth = [
-        [_worth_of(labels, n, line, pieces, barriers) for line in lines] for n in range(len(labels))
-    ]
+    worth = [_worths_of(labels, n, lines, pieces, barriers) for n in range(len(labels))]
     # A line that only stands beside a label may hold more values than the label's row has room
     # for.
     for row, label in zip(worth, labels, strict=True):
@@ -87,26 +86,32 @@ def match_lines(
     return MatchedLines(matched, unmatched)
 
 
-def _worth_of(
+def _worths_of(
     labels: Sequence[PrintedLabel],
     number: int,
-    line: ValueLine,
+    lines: Sequence[ValueLine],
     pieces: Sequence[LabelPiece],
     barriers: Sequence[int],
-) -> float:
-    label_pieces = labels[number].pieces
-    if any(pieces[place].line == line.line for place in label_pieces):
-        return ON_LABEL
-    first, last = label_pieces[0], label_pieces[-1]
-    if first < line.place <= last:
-        return ON_LABEL
-    if last < line.place:
-        follows = labels[number + 1].pieces[0] if number + 1 < len(labels) else len(pieces)
-        beside = follows >= line.place and not _is_parted(last, line.place, barriers)
-    else:
-        before = labels[number - 1].pieces[-1] if number else -1
-        beside = before < line.place and not _is_parted(line.place - 1, first, barriers)
-    return BESIDE_LABEL if beside else _NEVER
+) -> list[float]:
+    """What each line is worth to one label."""
+    own = labels[number].pieces
+    first, last = own[0], own[-1]
+    own_lines = {pieces[place].line for place in own}
+    before = labels[number - 1].pieces[-1] if number else -1
+    follows = labels[number + 1].pieces[0] if number + 1 < len(labels) else len(pieces)
+    worths = []
+    for line in lines:
+        place = line.place
+        if line.line in own_lines or first < place <= last:
+            worth = ON_LABEL
+        elif last < place:
+            beside = follows >= place and not _is_parted(last, place, barriers)
+            worth = BESIDE_LABEL if beside else _NEVER
+        else:
+            beside = before < place and not _is_parted(place - 1, first, barriers)
+            worth = BESIDE_LABEL if beside else _NEVER
+        worths.append(worth)
+    return worths
 
 
 def _is_parted(start: int, stop: int, barriers: Sequence[int]) -> bool:
@@ -118,9 +123,9 @@ def _worth_forward(worth: Sequence[Sequence[float]], skips: Sequence[float]) -> 
     table = [[0.0] * (len(skips) + 1) for _ in range(len(worth) + 1)]
     for k, skip in enumerate(skips):
         table[0][k + 1] = table[0][k] + skip
-    for n, row in enumerate(worth):
+    for (above, here), row in zip(pairwise(table), worth, strict=True):
         for k, skip in enumerate(skips):
-            table[n + 1][k + 1] = max(table[n][k + 1], table[n + 1][k] + skip, table[n][k] + row[k])
+            here[k + 1] = max(above[k + 1], here[k] + skip, above[k] + row[k])
     return table
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import pairwise
@@ -166,15 +167,17 @@ class _LabelledLines:
         heads = vocabulary().heads | vocabulary().captions
         sections = {label_key(section.label) for section in self.form.sections}
         rows = {label_key(w) for row in self.rows for w in row.table.rows[row.row].wordings}
-        starts = {
-            mention.start for mention in self.mentions if mention.key in (heads | sections) - rows
-        }
-        return [
-            number
-            for number, (before, piece) in enumerate(pairwise([None, *self.pieced.pieces]))
-            if piece is not None
-            and any((before.end if before else 0) <= start < piece.end for start in starts)
-        ]
+        named = (heads | sections) - rows
+        starts = sorted(mention.start for mention in self.mentions if mention.key in named)
+        barriers = []
+        before_end = 0
+        for number, piece in enumerate(self.pieced.pieces):
+            # The first of them that does not stand before the piece.
+            first = bisect_left(starts, before_end)
+            if first < len(starts) and starts[first] < piece.end:
+                barriers.append(number)
+            before_end = piece.end
+        return barriers
 
     def _row_runs(self) -> Iterator[RowRun]:
         """The rows, with their line of values or without."""
@@ -288,6 +291,8 @@ class _LabelledLines:
             return
         for row, (start, stop) in zip(table.rows, pairwise([*starts, len(pieces)]), strict=True):
             head = pieces[start:stop]
+            if not head:  # two rows begin with the same piece
+                continue
             after = pieces[stop].start if stop < len(pieces) else len(self.pieced.shown)
             own = [n for n in lines if head[0].start < n.cells[0].start < after]
             columns = across_heads(table, head, self.pieced.shown, [row])
@@ -297,7 +302,7 @@ class _LabelledLines:
 
     def _region_across(self, table: Table) -> tuple[int, int] | None:
         """The pieces from such a table's first label to the next heading or sentence."""
-        names = {label_key(word) for row in table.rows for word in (*row.wordings, *row.under)}
+        names = table.row_and_group_keys
         begin = self.printed[-1].pieces[-1] + 1 if self.printed else 0
         pieces = self.pieced.pieces
         first = next(
@@ -346,7 +351,7 @@ def _row_starts(table: Table, pieces: Sequence[LabelPiece]) -> list[int] | None:
     starts: list[int] = []
     place = 0
     for row in table.rows:
-        found = [(letters.find(label_key(word), place), label_key(word)) for word in row.wordings]
+        found = [(letters.find(key, place), key) for key in row.keys]
         there = [(at, word) for at, word in found if at >= 0]
         if not there:
             return None

@@ -18,7 +18,6 @@ from typing import NamedTuple
 from gipa_extract.cells.labels import Labels, NamedRow
 from gipa_extract.cells.rearranged.own_year import year_of_column
 from gipa_extract.cells.rearranged.sheets import holds_value
-from gipa_extract.forms import Table
 from gipa_extract.models import Grid, Slot
 from gipa_extract.text.folding import label_key
 from gipa_extract.text.numerals import parse
@@ -102,11 +101,7 @@ def _fitting(row: Slot, head: Slot, labels: Labels) -> tuple[Slot, Slot] | None:
     """The two labels, if one table of the form has that row and that column."""
     key = labels.known(head.text) if head.text else ""
     tables = [named.table for named in _rows_of(row.text, labels)]
-    return (row, head) if key and any(key in _keys_of(table) for table in tables) else None
-
-
-def _keys_of(table: Table) -> set[str]:
-    return {label_key(wording) for column in table.columns for wording in column.wordings}
+    return (row, head) if key and any(key in table.column_keys for table in tables) else None
 
 
 def _behind_caption(slot: Slot, labels: Labels) -> Slot:

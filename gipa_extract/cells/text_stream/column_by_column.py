@@ -23,7 +23,6 @@ from gipa_extract.cells.text_stream.tokens_between import Token, Value
 from gipa_extract.cells.text_stream.value_slots import slot_of
 from gipa_extract.forms import Form, Table
 from gipa_extract.models import Slot
-from gipa_extract.text.folding import label_key
 from gipa_extract.text.numerals import parse
 
 LEAST_SUMS = 12
@@ -84,13 +83,7 @@ def check_sums(rows: Sequence[PlacedRow], form: Form) -> CheckedSums:
 @lru_cache(maxsize=16)
 def _heads_of_others(form: Form, table: Table) -> frozenset[str]:
     """The keys of the labels of all other tables' columns."""
-    return frozenset(
-        label_key(word)
-        for other in form.tables
-        if other.id != table.id
-        for column in other.columns
-        for word in column.wordings
-    )
+    return frozenset().union(*(other.column_keys for other in form.tables if other is not table))
 
 
 def _rows_of(
@@ -100,8 +93,8 @@ def _rows_of(
 
     What stands below a label of `others` is another table's.
     """
-    columns = [{label_key(word) for word in column.wordings} for column in table.columns]
-    rows = [{label_key(word) for word in row.wordings} for row in table.rows]
+    columns = [column.keys for column in table.columns]
+    rows = [row.keys for row in table.rows]
     held: list[list[Slot]] = []
     ends: list[int] = []
     met = 0

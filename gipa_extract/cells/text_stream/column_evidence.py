@@ -17,7 +17,7 @@ from typing import NamedTuple
 
 from gipa_extract.cells.text_stream.blank_evidence import ValuePlaces
 from gipa_extract.cells.text_stream.rows import RowRun
-from gipa_extract.text.columns import column_count
+from gipa_extract.text.columns import column_count, places_of_characters
 
 _PARTS_CELLS = re.compile(r"[|｜│┃\t]")
 _SPACES_OR_WORD = re.compile(r" +|[^ ]+")
@@ -40,7 +40,8 @@ class Lines:
     def __init__(self, text: str, width: Callable[[str], float]) -> None:
         self.text = text
         self.width = width
-        self.starts, self.pages = _starts_of_lines(text)
+        self.lines = _lines_of_text(text)
+        self.starts, self.pages = self.lines.starts, self.lines.pages
         self._extents: dict[tuple[int, int], Extent] = {}
 
     def set_row(self, spans: Sequence[tuple[int, int]]) -> SetRow | None:
@@ -69,16 +70,41 @@ class Lines:
         return extent
 
     def _measure(self, begin: int, end: int) -> Extent:
-        start = self.starts[bisect_right(self.starts, begin) - 1]
+        line = bisect_right(self.starts, begin) - 1
+        start = self.starts[line]
+        if self.width is column_count and end <= self.lines.end_of(line):
+            places = self.lines.places_in(line)
+            return places[begin - start], places[end - start]
         right = self.width(self.text[start:end])
         return right - self.width(self.text[begin:end]), right
 
 
-@lru_cache(maxsize=1)
-def _starts_of_lines(text: str) -> tuple[Sequence[int], Sequence[int]]:
-    """Where the lines of a text begin, and where its pages end; several measures ask in turn."""
-    ends = [end.start() for end in _LINE_END.finditer(text)]
-    return [0, *(end + 1 for end in ends)], [end for end in ends if text[end] == "\f"]
+class _TextLines:
+    """Where the lines of a text begin, where its pages end, and the columns of its characters."""
+
+    def __init__(self, text: str) -> None:
+        ends = [end.start() for end in _LINE_END.finditer(text)]
+        self.text = text
+        self.starts = [0, *(end + 1 for end in ends)]
+        self.pages = [end for end in ends if text[end] == "\f"]
+        self._places: dict[int, list[int]] = {}
+
+    def end_of(self, line: int) -> int:
+        """Where a line ends, before what parts it from the next."""
+        following = line + 1
+        return self.starts[following] - 1 if following < len(self.starts) else len(self.text)
+
+    def places_in(self, line: int) -> list[int]:
+        """The columns at which a line's characters begin; each of its values asks."""
+        places = self._places.get(line)
+        if places is None:
+            printed = self.text[self.starts[line] : self.end_of(line)]
+            places = self._places[line] = places_of_characters(printed)
+        return places
+
+
+_lines_of_text = lru_cache(maxsize=1)(_TextLines)
+"""Several measures ask in turn, and two readings of one text."""
 
 
 def columns_of(rows: Iterable[SetRow], count: int, least: int = 1) -> tuple[Extent, ...] | None:

@@ -111,9 +111,9 @@ def owners_of_labels(form: Form) -> Mapping[str, str]:
     """
     found: dict[str, set[str]] = {}
     for table in form.tables:
-        labels = [*table.rows, *table.columns]
-        words = {word for label in labels for word in (*label.wordings, *label.under)}
-        for key in map(label_key, {table.caption, *words} - {""}):
+        groups = {key for column in table.columns for key in column.group_keys}
+        keys = table.row_and_group_keys | table.column_keys | groups | {label_key(table.caption)}
+        for key in keys - {""}:
             found.setdefault(key, set()).add(table.id)
     known = list(found.items())
     for section in form.sections:

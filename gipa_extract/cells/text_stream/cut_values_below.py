@@ -48,10 +48,8 @@ class ValuesBelowCutter:
         The number between the end of a page's table and the next is that of the page.
         """
         starts = [run.label_end, *(cell.end for cell in run.cells)]
-        gaps = [
-            _PAD.sub("", self.text[a : cell.start])
-            for a, cell in zip(starts, run.cells, strict=False)
-        ]
+        printed = [self.text[a : cell.start] for a, cell in zip(starts, run.cells, strict=False)]
+        gaps = [_PAD.sub("", gap) if "\n" in gap else gap for gap in printed]
         is_inline = (
             self.is_inline
             and run.row.table.section not in self.set_below

@@ -21,6 +21,7 @@ from gipa_extract.cells.text_stream.blank_evidence import (
     steps_of,
 )
 from gipa_extract.cells.text_stream.rows import RowRun
+from gipa_extract.cells.text_stream.tokens_between import Value, Words
 from gipa_extract.forms import Form, Table
 from gipa_extract.text.folding import BLANKS
 from gipa_extract.text.numerals import parse
@@ -45,6 +46,8 @@ class LearnedPartings:
             for place, run in enumerate(rows, 1)
         }
         """Where a row's label ends → what begins below the row."""
+        self._partings: dict[tuple[int, int, Sequence[Value | Words]], Partings] = {}
+        """By a row's label, end and values: several measures ask for the same."""
         self.measures: Sequence[str] = MEASURES
         self.everywhere: PartingModel | None = None
         self.models: dict[str, PartingModel | None] = {}
@@ -285,9 +288,14 @@ class LearnedPartings:
 
     def partings_of(self, run: RowRun) -> Partings:
         """The partings round a row's values, from its label to what begins below it."""
-        spans = [(cell.start, cell.end) for cell in run.cells]
-        partings = self.between(run.label_end, spans, run.stop, len(run.row.table.columns))
-        return partings._replace(below=self.below[run.label_end])
+        key = run.label_end, run.stop, run.cells
+        partings = self._partings.get(key)
+        if partings is None:
+            spans = [(cell.start, cell.end) for cell in run.cells]
+            between = self.between(run.label_end, spans, run.stop, len(run.row.table.columns))
+            partings = between._replace(below=self.below[run.label_end])
+            self._partings[key] = partings
+        return partings
 
     def _of_heads(self, rows: Sequence[RowRun]) -> Iterator[Partings]:
         """The column labels of simple heads: they are parted as the values below them are."""

@@ -37,7 +37,7 @@ from gipa_extract.cells.unlabelled_rows import LostRows
 from gipa_extract.forms import Form, Table
 from gipa_extract.ids import split_cell_id
 from gipa_extract.models import OpenRow
-from gipa_extract.text.folding import BLANKS, label_key
+from gipa_extract.text.folding import BLANKS
 
 _NUMBER_BEHIND = re.compile(r"[ \t\u3000]*\d[\d.,]*(?=[ \t\u3000])")
 """A number on a label's line, with words behind it, which may be a value all the same."""
@@ -350,13 +350,8 @@ class RowAssignment:
 
         现行有效件数 before 本年收费金额 says that boxes of the page are mixed, and values with them.
         """
-        own = set(map(label_key, run.row.table.columns[0].wordings))
-        others = {
-            label_key(word)
-            for table in self.form.tables
-            for column in table.columns
-            for word in column.wordings
-        }
+        own = set(run.row.table.columns[0].keys)
+        others = {key for table in self.form.tables for key in table.column_keys}
         if run.cells and run.cells[-1].end < run.stop:
             behind = next((m for m in find_mentions(self.text) if m.start >= run.stop), None)
             if behind and behind.start == run.stop and behind.key in others - own:

@@ -28,7 +28,6 @@ from gipa_extract.cells.text_stream.tokens_between import Token, Value
 from gipa_extract.cells.text_stream.two_flows import rows_in_flows
 from gipa_extract.cells.text_stream.value_slots import slot_of
 from gipa_extract.forms import Form, Label, Table
-from gipa_extract.text.folding import label_key
 
 LEAST_ROWS = 3
 """So many rows that add up to more than nothing are no chance."""
@@ -113,14 +112,9 @@ def _joined(stretches: Sequence[_LabelledBlocks], table: Table) -> _LabelledBloc
 
 def place_of_row(mention: Mention, table: Table) -> int | None:
     """The place of the row that a label names; without a number it may be a column's."""
-    if not mention.enumerated and any(
-        mention.key == label_key(word) for column in table.columns for word in column.wordings
-    ):
+    if not mention.enumerated and mention.key in table.column_keys:
         return None
-    for place, row in enumerate(table.rows):
-        if mention.key in map(label_key, row.wordings):
-            return place
-    return None
+    return next((place for place, row in enumerate(table.rows) if mention.key in row.keys), None)
 
 
 def _counted_rows(stretch: _LabelledBlocks, table: Table) -> list[CountedRow]:

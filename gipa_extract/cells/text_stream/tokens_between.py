@@ -51,7 +51,7 @@ _NUMBER_APART = re.compile(r"^([1-9])(?=\n[“”\"\n]*、[\u3400-\u9fff])", re.
 _DASHES_OF_A_ROW = "-------"
 """A row of the largest table in a text whose cells nothing parts."""
 LEAST_ROWS_OF_DASHES = 3
-_GLUED_CELLS = re.compile(r"(?=[\d-]{2})\d?(?:-+\d?)+")
+_GLUED_CELLS = re.compile(r"(?=[\d-]{2})\d?(?:-\d?)+")
 _HEADING_NUMBER = re.compile(r"[一二三四五六七八九十]{1,2}、")
 _BEFORE_HEADING = re.compile(r"\d{3,}(?=[一二三四五六]、)")
 """Values of a row that nothing parts from one another, nor from the heading behind them."""

@@ -29,6 +29,7 @@ _REST_OF_PLACE = re.compile(r"[省县区州旗盟縣區]|市(?![场政容場])")
 _PLACE = re.compile("[省市县区旗盟州镇乡]$")
 SHORTEST_NAME = 5
 """Characters of a body's name with its place: 某县民政局 has five."""
+_COLUMNS = re.compile(r"[^\s][ \u3000]{2,}[^\s]")
 _GOES_ON = re.compile(r"[\u3400-\u9fff][ \t\u3000\r]*\n[ \t\u3000]*\Z")
 """What ends above a line's beginning and may go on in it."""
 
@@ -67,6 +68,8 @@ def find_issuer(head: ReportHead) -> FoundIssuer | None:
     if not any(witness.is_strong for witness in witnesses):
         witnesses += _late_witnesses(head)
     found = _judge_witnesses(witnesses, weak_may_object=beside) if witnesses else None
+    if found and (menu := _body_beside_menu(head)):
+        contradict(found.ground, menu)
     if found and found.ground.trust == "read" and (others := _other_bodies_beside(head)):
         contradict(found.ground, others)
     if found and found.ground.trust != "doubtful" and _may_begin_above(found, head.text):
@@ -93,6 +96,17 @@ def _other_bodies_beside(head: ReportHead) -> list[str]:
     above = head.text[: title.name_span.start].rstrip().rpartition("\n")[2].strip(BLANKS)
     is_other = is_body_line(above) and not above.endswith("政府") and above not in title.name.text
     return [above + title.name.text if len(above) < SHORTEST_NAME else above] if is_other else []
+
+
+def _body_beside_menu(head: ReportHead) -> list[str]:
+    """The body whose name is the last part of the title's, where a site's menu has the first: 新闻中心  某区财政局."""
+    title = head.title
+    if title is None or title.name_span is None:
+        return []
+    printed = head.text[slice(*title.name_span)]
+    parts = printed.split()
+    apart = len(parts) > 1 and _COLUMNS.search(printed) and not _PLACE.search(parts[0])
+    return parts[-1:] if apart and _is_whole_name(parts[-1]) else []
 
 
 def _is_whole_name(part: str) -> bool:

@@ -61,6 +61,8 @@ def find_dates(head: ReportHead) -> Dated:
         if states_other_days(head.text) or any(map(_names_part_of_year, head.titles)):
             of_year.ground.trust = "doubtful"
             of_year.ground.doubt = Reason("period_not_read")
+        elif year.ground.trust == "doubtful":
+            of_year.ground.trust, of_year.ground.doubt = "doubtful", year.ground.doubt
         return Dated(year, of_year)
     period = FoundPeriod(stated.period, ground_at("sentence", stated.span))
     if titled is None:

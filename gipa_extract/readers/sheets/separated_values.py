@@ -66,7 +66,8 @@ def _may_be_separated(text: str, separator: str) -> bool:
         return sum(_may_hold_value(line.split(separator)) for line in lines) >= MIN_ROWS
     if separator not in text:
         return False
-    head = [line.count("\t") for line in islice(io.StringIO(text), HEAD_LINES) if line.strip()]
+    first_lines = text.split("\n", HEAD_LINES)[:HEAD_LINES]
+    head = [line.count("\t") for line in first_lines if line.strip()]
     return bool(head) and min(head) == max(head) >= MIN_TABS
 
 

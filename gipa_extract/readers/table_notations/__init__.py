@@ -44,7 +44,7 @@ _NOTATIONS: tuple[tuple[tuple[str, ...], str], ...] = (
 """The texts of which one stands wherever a notation does, and where its `FindTables` is, which is
 loaded by the first text that needs it; in the order in which they are asked."""
 
-SIGNS_OF_NOTATIONS = tuple(sign for signs, _ in _NOTATIONS for sign in signs)
+SIGNS_OF_NOTATIONS = tuple(signs for signs, _ in _NOTATIONS)
 
 
 def read_table_notations(text: str, limits: Limits, present: frozenset[str]) -> Document | None:

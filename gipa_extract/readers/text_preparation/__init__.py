@@ -41,6 +41,7 @@ _RESTORERS: tuple[tuple[str, tuple[str, ...], str], ...] = (
     ("rows_joined", ("  \n| ",), "cells_on_lines.join_cells_on_lines"),
     ("broken_lines_joined", ("\n|",), "wrapped_at_width.join_lines_broken_at_width"),
     ("broken_lines_joined", _ANY, "cut_at_length.join_lines_cut_at_length"),
+    ("broken_lines_joined", ("\n增\n", "\n减\n"), "signs_above_numbers.join_signs_to_numbers"),
     ("divisions_taken_off", (":::",), "fenced_divs.take_off_fenced_divs"),
     ("tagged_tables_as_rows", ("<table",), "tables_in_tags.set_tagged_tables_as_rows"),
     ("forum_tables_as_rows", ("[tr",), "forum_tags.set_forum_tables_as_rows"),
@@ -57,7 +58,12 @@ _RESTORERS: tuple[tuple[str, tuple[str, ...], str], ...] = (
     ("repeated_glyphs_once", _ANY, "repeated_glyphs.print_once"),
     ("letterspacing_closed", _ANY, "letterspacing.close_letterspacing"),
     ("cells_joined", ('\t"', '\n"'), "quoted_cells.join_quoted_cells"),
-    ("cells_parted_by_mark", ("  ",), "cells_joined_by_blanks.part_cells_joined_by_blanks"),
+    (
+        "cells_parted_by_mark",
+        ("  ", "\u3000\u3000"),
+        "cells_joined_by_blanks.part_cells_joined_by_blanks",
+    ),
+    ("cells_parted_by_mark", ("  ",), "tags_as_blanks.part_rows_of_blanked_tags"),
     ("padded_cells_parted", ("-- --", "== =="), "dashed_columns.part_dashed_columns"),
     ("padded_cells_parted", (" \n",), "padded_cells.part_padded_cells"),
     ("letters_put_back", ("\n\n",), "dropped_letters.put_back_dropped_letters"),
@@ -67,16 +73,15 @@ _RESTORERS: tuple[tuple[str, tuple[str, ...], str], ...] = (
     ("leaders_as_borders", ("....", *"…·‥"), "dot_leaders.read_leaders_as_borders"),
     ("cells_ended_by_mark", (*MARKS_ENDING_CELLS,), "marks_ending_cells.turn_end_marks_into_pipes"),
     ("columns_side_by_side", _ANY, "columns_below_labels.set_columns_side_by_side"),
-    ("cells_ended_by_mark", _ANY, "marks_closing_cells.turn_closing_marks_into_pipes"),
-    ("cells_parted_by_mark", ("/",), "strokes_between_values.part_values_by_strokes"),
+    ("marks_behind_rows", _ANY, "marks_ending_rows.take_off_marks_behind_rows"),
     ("cells_parted_by_mark", _ANY, "marks_between_cells.part_cells_by_their_mark"),
 )
 """The code of each kind of alteration in their order, what was done to the text last undone first;
 the signs of which one stands in whatever was altered so; and where its `Restore` stands, which
 is loaded by the first text that needs it."""
 
-SIGNS_OF_ALTERATION = tuple(sign for _, signs, _ in _RESTORERS for sign in signs)
-_SIGNS = Signs(SIGNS_OF_ALTERATION)
+SIGNS_OF_ALTERATION = tuple(signs for _, signs, _ in _RESTORERS)
+_SIGNS = Signs((), *SIGNS_OF_ALTERATION)
 
 
 def restore(text: str, present: frozenset[str] | None = None) -> tuple[str, tuple[Reason, ...]]:
@@ -85,24 +90,27 @@ def restore(text: str, present: frozenset[str] | None = None) -> tuple[str, tupl
     `present` are the signs that stand in the text, if somebody has looked.
     """
     notes = []
-    asked = _asked_where(_SIGNS.in_text(text) if present is None else present)
-    for place, (code, _, _) in enumerate(_RESTORERS):
-        restored = asked[place](text) if place in asked else None
-        if restored is not None:
-            text = restored
-            notes.append(Reason(code))
-            asked = _asked_where(_SIGNS.in_text(text))
+    done = -1
+    asked = iter(_asked_where(_SIGNS.in_text(text) if present is None else present))
+    while (following := next(asked, None)) is not None:
+        place, code, restorer = following
+        if place <= done or (restored := restorer(text)) is None:
+            continue
+        text, done = restored, place
+        notes.append(Reason(code))
+        asked = iter(_asked_where(_SIGNS.in_text(text)))
     return text, tuple(notes)
 
 
 @remembered
-def _asked_where(present: frozenset[str]) -> dict[int, Restore]:
-    """The restorers of a text in which these signs stand, by their places; most texts have the same few."""
-    return {
-        place: _restorer(home)
-        for place, (_, signs, home) in enumerate(_RESTORERS)
+def _asked_where(present: frozenset[str]) -> list[tuple[int, str, Restore]]:
+    """The restorers of a text in which these signs stand, with their places and codes; most texts have
+    the same few."""
+    return [
+        (place, code, _restorer(home))
+        for place, (code, signs, home) in enumerate(_RESTORERS)
         if not signs or not present.isdisjoint(signs)
-    }
+    ]
 
 
 def _restorer(home: str) -> Restore:

@@ -46,9 +46,8 @@ def _print_labels(printed: Sequence[str]) -> bool:
 
 def _lines_of_letters(printed: Sequence[str]) -> Iterator[str]:
     """The lines that hold nothing but letters, and no more than a label has."""
-    for each in printed:
-        if len(each) > 2 and (line := each.strip()).isalpha() and 2 < len(line) <= MAX_LINE:
-            yield line
+    letters = filter(str.isalpha, map(str.strip, printed))
+    return (line for line in letters if 2 < len(line) <= MAX_LINE)
 
 
 def _frequent_words(lines: Sequence[str]) -> list[str]:
