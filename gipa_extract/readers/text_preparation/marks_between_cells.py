@@ -33,7 +33,7 @@ STROKES = "/／"
 LONGEST_LABEL = 60
 MOST_BORDERS = 100
 """Tabs and pipes, beyond which it is these that part the cells."""
-_NO_MARKS = r"¦¶¤│┃║｜\"'“”‘’`*_.|()（）\[\]{}【】〔〕<>《》〈〉%\ufffc\ufffd\-‐‑‒–—―－−─━~～\\\\"
+_NO_MARKS = r"¦¶¤│┃║｜\"'“”‘’`*_.|()（）\[\]{}【】〔〕《》〈〉%\ufffc\ufffd\-‐‑‒–—―－−─━~～\\\\"
 """What encloses, stresses or belongs to a number, is a bar, or is a dash and hardly anything else."""
 _VALUE = r"(?:[-—–+]?\d[\d.]*+|[-—–/]|无)"
 _RUN = re.compile(
