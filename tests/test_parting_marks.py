@@ -86,7 +86,7 @@ def test_a_mark_at_the_end_of_each_row_is_no_part_of_its_last_cell(mark: str, en
     assert (last.kind, last.value) == (("blank", None) if mark == "\t" else ("number", 30))
 
 
-@pytest.mark.parametrize("pair", ["()", "（）", "$$", '""'])
+@pytest.mark.parametrize("pair", ["()", "（）", "$$", "“”"])
 def test_marks_around_all_numbers_are_no_part_of_them(pair: str) -> None:
     """A number in brackets on a line of its own had been an addition to the label above it."""
     lines = report("\n", "\n").split("\n")

@@ -1,4 +1,5 @@
-"""Numbers that all stand between the same marks, as `(3)`, `"3"` or `$3$`."""
+"""Numbers that all stand between the same marks, as `(3)`, `“3”` or `$3$`; straight
+quotation marks are left to who reads lists and sheets."""
 
 from __future__ import annotations
 
@@ -8,12 +9,12 @@ from collections import Counter
 LEAST_NUMBERS = 12
 LEAST_SHARE = 4
 """So many times as many as numbers that stand alone: a share or last year's number may be in brackets."""
-_PAIRS = {"(": ")", "（": "）", "[": "]", "【": "】", '"': '"', "“": "”", "'": "'", "$": "$", "_": "_", "`": "`"}  # fmt: skip
+_PAIRS = {"(": ")", "（": "）", "[": "]", "【": "】", "“": "”", "$": "$", "_": "_", "`": "`"}  # fmt: skip
 _OPEN, _CLOSE = (re.escape("".join(each)) for each in (_PAIRS, _PAIRS.values()))
 _WRAPPED = re.compile(
-    rf"(?<![^\s|｜,，;；])([{_OPEN}])([ \t]?)([-+]?\d[\d,]*(?:\.\d+)?|[-—–/])([ \t]?)([{_CLOSE}])(?![^\s|｜,，;；])"
+    rf"(?<![^\s|｜])([{_OPEN}])([ \t]?)([-+]?\d[\d,]*(?:\.\d+)?|[-—–/])([ \t]?)([{_CLOSE}])(?![^\s|｜])"
 )
-_QUICK_LOOK = re.compile(rf"[{_CLOSE}](?:(?<=[\d\-—–/].)|(?<=\d .))(?![^\s|｜,，;；])")
+_QUICK_LOOK = re.compile(rf"[{_CLOSE}](?:(?<=[\d\-—–/].)|(?<=\d .))(?![^\s|｜])")
 """The closing mark first: there are fewer than digits."""
 _ALONE = re.compile(r"(?<![^\s|｜,，;；])[-+]?\d[\d,]*(?:\.\d+)?(?![^\s|｜,，;；])")
 
