@@ -71,7 +71,8 @@ def _with_borders(part: str, behind: int) -> str:
     pieces = [*_PIECE.finditer(part)]
     stops = [piece.start() for piece in pieces[1:]] + [len(part)]
     for piece, stop in zip(pieces, stops, strict=False):
-        ends = stop - piece.end() >= behind or not is_known_label(piece[0])
+        is_cell = is_known_label(piece[0]) or is_value(piece[0])
+        ends = stop - piece.end() >= behind or stop == len(part) or not is_cell
         printed += piece[0] + ("\n" if ends else " | ")
     return printed
 
