@@ -25,6 +25,8 @@ LEAST_ROWS = 8
 MOST_BLANKS = 12
 """Between two cells, or two rows."""
 
+_QUICK_LOOK = re.compile(r"\d {3,12}[^\s\d]")
+"""A row's last value, what parts two rows, and a label."""
 _PIECE = re.compile(r"\S+(?: \S+)*")
 
 
@@ -44,6 +46,8 @@ class _BlankedRow(NamedTuple):
 
 def part_rows_of_blanked_tags(text: str) -> str | None:
     """The text with such rows between pipes, each on a line; None if it prints none."""
+    if not _QUICK_LOOK.search(text):
+        return None
     lines = text.split("\n")
     long_lines = [n for n, line in enumerate(lines) if len(line) >= LEAST_LINE and "  " in line]
     rows = {n: list(_rows_of(lines[n])) for n in long_lines}
