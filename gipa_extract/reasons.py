@@ -549,6 +549,10 @@ _SENTENCES: Mapping[str, Mapping[Lang, str]] = {
         "en": "the mark at each cell's end was read as a pipe",
         "zh": "每个单元格末尾的标记按“|”读取",
     },
+    "numbers_unwrapped": {
+        "en": "numbers stand between brackets, quotation marks or other marks, which were left out",
+        "zh": "数值均置于括号、引号等符号之内，读取时已略去这些符号",
+    },
     "marks_behind_rows": {
         "en": "the mark at each row's end was left out",
         "zh": "每行末尾的标点未计入单元格",

@@ -8,11 +8,11 @@ them that went to no cell.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence, Set
+from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from decimal import Decimal
 from itertools import pairwise
 
-from gipa_extract.forms import Form, Label
+from gipa_extract.forms import Form, Label, Table
 from gipa_extract.ids import split_cell_id
 from gipa_extract.models import Cell
 from gipa_extract.reasons import Reason
@@ -50,12 +50,17 @@ def doubt_row(cells: Iterable[Cell], code: str = "layout_allows_two_readings") -
             cell.doubt_for(Reason(code))
 
 
+def rows_of_table(table: Table, cells: Mapping[str, Cell]) -> list[list[Cell]]:
+    """The cells of a table, row by row, of all cells by their ids."""
+    return [[cells[each] for each in table.row_cell_ids(row)] for row in table.rows]
+
+
 def rows_of_columns(cells: Sequence[Cell], form: Form) -> Iterator[list[list[Cell]]]:
     """The rows of cells of each table that has several columns and is not printed across."""
     by_id = {cell.id: cell for cell in cells}
     for table in form.tables:
         if not table.across and len(table.columns) > 1:
-            yield [[by_id[each] for each in table.row_cell_ids(row)] for row in table.rows]
+            yield rows_of_table(table, by_id)
 
 
 def printed_line_of(cell: Cell, across: Set[str]) -> str:

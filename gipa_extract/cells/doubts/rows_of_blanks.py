@@ -11,7 +11,12 @@ import re
 from collections.abc import Iterator, Sequence, Set
 from itertools import groupby, pairwise
 
-from gipa_extract.cells.doubts.doubtful_rows import LEAST_SUMMANDS, doubt_row, rows_of_columns
+from gipa_extract.cells.doubts.doubtful_rows import (
+    LEAST_SUMMANDS,
+    doubt_row,
+    rows_of_columns,
+    rows_of_table,
+)
 from gipa_extract.forms import Form, Table
 from gipa_extract.models import Cell, Document, Grid, Slot
 from gipa_extract.text.numerals import is_value, parse
@@ -212,7 +217,7 @@ def doubt_rows_beside_bare_table(cells: Sequence[Cell], form: Form) -> None:
 def _doubt_joined_labels(cells: Sequence[Cell], text: str, form: Form) -> None:
     by_id = {cell.id: cell for cell in cells}
     for table in form.tables:
-        rows = [[by_id[each] for each in table.row_cell_ids(row)] for row in table.rows]
+        rows = rows_of_table(table, by_id)
         for row, below in () if table.across else pairwise(rows):
             if row[0].kind == "blank" and _is_joined_to_label(row, below, text):
                 doubt_row([*row, *below])

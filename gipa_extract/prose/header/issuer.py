@@ -200,8 +200,9 @@ def _preamble_witnesses(head: ReportHead) -> Iterator[_IssuerWitness]:
 
 
 def _late_witnesses(head: ReportHead) -> Iterator[_IssuerWitness]:
-    """What the overview says of who compiled the report, the report's end, its contact line, its
-    overview's subject and its file's name."""
+    """What a table's column of bodies says, the overview of who compiled the report, the report's end,
+    its contact line, its overview's subject and its file's name."""
+    from gipa_extract.prose.header.column_fields import body_in_column
     from gipa_extract.prose.header.sentences import (
         compiled_mentions,
         contact_mentions,
@@ -209,6 +210,8 @@ def _late_witnesses(head: ReportHead) -> Iterator[_IssuerWitness]:
         signature_mentions,
     )
 
+    if (field := body_in_column(head.text)) is not None:
+        yield _of_field(field)
     overview = _issuer_of_overview(head)
     for mention in compiled_mentions(head.text, overview):
         yield _IssuerWitness(*mention)
