@@ -42,7 +42,7 @@ def _changes(file: Path) -> list[tuple[str, str, str, str]]:
                 year = first.cell(cell.row, 1).value
                 if place := _number_of_year(book.worksheets[1], range_boundaries(summed), year):
                     found.append((book.sheetnames[1], place, first.title, cell.coordinate))
-    for sheet in book.worksheets[5:]:
+    for sheet in book.worksheets[6:]:
         for cell in (each for row in sheet.iter_rows(max_col=9) for each in row):
             text = str(cell.value)
             if text.startswith("=IF(OR(COUNT("):

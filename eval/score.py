@@ -11,11 +11,10 @@ from typing import Literal, NamedTuple
 
 from eval.folder import Line, Manifest, Results
 from eval.truth import TrueCell, TrueClaim, Truth, find_quote
-from eval.verdicts import Verdict, is_zero, judge
+from eval.verdicts import Verdict, is_zero, judge, prints_same
 from gipa_extract import forms
 from gipa_extract.ids import table_id_of
 from gipa_extract.models import Cell, Claim, Quote, Report, Span, Trust
-from gipa_extract.text.folding import fold, without_blanks
 
 CellClass = Literal["number", "zero", "blank", "dash", "text", "absent", "lost"]
 """The true kind, with zero apart from other numbers, and cells that a layout destroyed apart."""
@@ -165,10 +164,7 @@ def _facts(truth: Truth, report: Report | None) -> Iterator[tuple[str, bool]]:
         true = getattr(truth, fact)
         if true is not None:
             read = getattr(report, fact, None) or ""
-            yield (
-                fact,
-                report is not None and without_blanks(fold(read)) == without_blanks(fold(true)),
-            )
+            yield fact, report is not None and prints_same(read, true)
     if truth.year is not None:
         yield "year", report is not None and report.year == truth.year
     if truth.period is not None:
@@ -290,4 +286,4 @@ def shown(cell: TrueCell | Cell | None) -> str:
     if cell.kind != "number":
         return "blank" if cell.kind == "blank" else f"{cell.kind} {cell.raw or ''}".strip()
     plain = str(Decimal(str(cell.value)))
-    return plain if without_blanks(fold(cell.raw or plain)) == plain else f"{plain} ({cell.raw})"
+    return plain if prints_same(cell.raw or plain, plain) else f"{plain} ({cell.raw})"

@@ -68,11 +68,12 @@ def is_right(true: TrueCell, read: Cell | None) -> bool:
         return False
     if true.kind == "number":
         return read.value == true.value and _unit_agrees(true, read)
-    return (
-        true.kind != "text"
-        or true.raw is None
-        or without_blanks(fold(true.raw)) == without_blanks(fold(read.raw or ""))
-    )
+    return true.kind != "text" or true.raw is None or prints_same(true.raw, read.raw or "")
+
+
+def prints_same(text: str, other: str) -> bool:
+    """Whether two texts differ in script, width and blanks alone."""
+    return without_blanks(fold(text)) == without_blanks(fold(other))
 
 
 def is_zero(cell: TrueCell | Cell) -> bool:

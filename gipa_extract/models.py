@@ -134,27 +134,28 @@ class Grid(_GridFields):
     A merged cell of a format that knows merges is repeated (the same span) in every place
     that it covers, and `aligned` is true: column j means the same in each row. In text whose
     merges were lost the rows are ragged, and only the order of their slots can be trusted.
-    A grid that is one long row of slots with no row ends at all is a `stream`.
+    A grid of a text that is one long row of slots with no row ends at all is a `stream`.
     """
+
+    @property
+    def parsed(self) -> Sequence[tuple[ParsedRow, int]]:
+        """The rows of a text, each with where it begins; of rows that were made of slots none."""
+        return self.rows.parsed if isinstance(self.rows, TextRows) else ()
 
     @property
     def span(self) -> Span | None:
         """From the beginning of its first slot to the end of its last; None if it has none."""
-        rows = self.rows
-        if isinstance(rows, TextRows):
-            printed = [row for row in rows.parsed if row[0].cells]
-            if not printed:
-                return None
+        if printed := [row for row in self.parsed if row[0].cells]:
             (first, begin), (last, end) = printed[0], printed[-1]
             return Span(begin + first.cells[0][1], end + last.cells[-1][2])
-        filled = [row for row in rows if row]
+        filled = [row for row in self.rows if row]
         return Span(filled[0][0].start, filled[-1][-1].end) if filled else None
 
     @cached_property
     def texts(self) -> tuple[tuple[str, ...], ...]:
         """What the slots of each row print; made once, for every stage asks for it."""
-        if isinstance(self.rows, TextRows):
-            return tuple([row.texts for row, _ in self.rows.parsed])
+        if parsed := self.parsed:
+            return tuple([row.texts for row, _ in parsed])
         return tuple([tuple([slot[0] for slot in row]) for row in self.rows])
 
 

@@ -62,6 +62,22 @@ MODEL_FAILURES = frozenset(
 """Notes of a report that a model was to read and did not, or not all of it."""
 
 
+GAPS = MODEL_FAILURES | {
+    "numbers_unplaced",
+    "tables_in_script",
+    "pictures_not_read_no_ocr",
+    "pictures_not_read_too_many",
+    "pictures_in_other_files",
+    "parts_left_out",
+    "sheet_parts_hidden",
+    "pages_of_pictures",
+    "pictures_left_out_no_ocr",
+    "pictures_left_out_too_many",
+    "pictures_left_out_too_large",
+}
+"""Notes of what a report may hold that was not read: where cells are missing, why they may be."""
+
+
 def codes() -> frozenset[str]:
     """Every code that this version knows."""
     return frozenset(_SENTENCES)
@@ -81,6 +97,10 @@ _SENTENCES: Mapping[str, Mapping[Lang, str]] = {
         "en": "the text holds many digits, but none twice running, or one of them nowhere: a tool may"
         " have dropped it from any number",
         "zh": "全文数字很多，却没有相邻重复的数字，或缺少某个数字：任何数值都可能因此缺位",
+    },
+    "only_punctuation": {
+        "en": "the cell holds punctuation alone, which is no dash: the end of a row, or a lost number",
+        "zh": "该处只有标点，且不是短横：可能是行末标点，也可能是数值丢失",
     },
     "stands_for_number": {
         "en": "its text is no number, but stands for one: a sign for the same as above, or a Roman"
@@ -529,6 +549,14 @@ _SENTENCES: Mapping[str, Mapping[Lang, str]] = {
         "en": "the mark at each cell's end was read as a pipe",
         "zh": "每个单元格末尾的标记按“|”读取",
     },
+    "numbers_unwrapped": {
+        "en": "numbers stand between brackets, quotation marks or other marks, which were left out",
+        "zh": "数值均置于括号、引号等符号之内，读取时已略去这些符号",
+    },
+    "marks_behind_rows": {
+        "en": "the mark at each row's end was left out",
+        "zh": "每行末尾的标点未计入单元格",
+    },
     "cells_parted_by_mark": {
         "en": "the mark between the values of full rows was read as the border of cells",
         "zh": "完整各行数值之间的分隔符按单元格分界读取",
@@ -658,6 +686,18 @@ _SENTENCES: Mapping[str, Mapping[Lang, str]] = {
     "name_begins_above": {
         "en": "it may begin on the line above",
         "zh": "名称可能从上一行开始",
+    },
+    "name_goes_on_below": {
+        "en": "it may go on in the line below",
+        "zh": "名称可能延续到下一行",
+    },
+    "may_be_menu_word": {
+        "en": "it may be a word of the site's menu beside the title",
+        "zh": "可能是标题旁的网站栏目名",
+    },
+    "title_begins_oddly": {
+        "en": "it begins with what is hardly part of a title: a button, a page's number",
+        "zh": "开头不像标题，可能混入按钮或页码",
     },
     "name_ends_oddly": {
         "en": "it does not end as names of bodies do",

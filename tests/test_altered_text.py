@@ -519,3 +519,18 @@ def test_a_word_that_stands_in_all_labels_is_taken_out() -> None:
 def test_characters_without_width_beside_print_are_dropped_and_alone_may_be_blanks() -> None:
     printed = "\u200b".join("规章制度与目录") + "\n\ufeff379\u200b\t\n\t\u200b\t\n"
     assert restore(printed)[0] == "规章制度与目录\n379\t\n\t\u200b\t\n"
+
+
+def test_a_sign_on_a_line_of_its_own_belongs_to_the_number_below_it() -> None:
+    lines = "信息内容 上一年项目数量 本年增 / 减 处理决定数量 行政许可 66 增 2 4686 其他对外管理服务事项 102 减 3 2215"
+    text = (
+        "测试县2020年政府信息公开工作年度报告\n二、主动公开政府信息情况\n第二十条第（五）项\n"
+        + lines.replace(" ", "\n")
+        + "\n三、收到和处理政府信息公开申请情况\n无。\n"
+    )
+    result = extract(text)
+    assert [cell.value for cell in result.cells if cell.id.startswith("art20_5.")] == [
+        *(66, 2, 4686),
+        *(102, -3, 2215),
+    ]
+    assert result["art20_5.other_services.change"].raw == "减3"

@@ -198,3 +198,17 @@ def test_several_small_tables_together_show_that_lines_break_at_blanks() -> None
     assert {cell.trust for cell in read} == {"doubtful"}
     alone = text.replace("   规范性文件 456\n   459\n", "   规范性文件 1 456 459\n")
     assert {cell.trust for cell in cells_of(alone, "art20_1.rules")} == {"doubtful"}
+
+
+def test_kept_spaces_set_below_a_line_of_values_tell_no_order() -> None:
+    """w3m sets a line's values above its blanks, each in its column."""
+    text = """测试县2021年政府信息公开工作年度报告
+信息内容        本年制发件数 本年废止件数 现行有效件数
+行政复议                                     行政诉讼
+                                             未经复议直接起诉                            复议后起诉
+结果维持 结果纠正 其他结果 尚未审结 总计
+                                             结果维持 结果纠正 其他结果 尚未审结 总计    结果维持 结果纠正 其他结果 尚未审结 总计
+８８４            ６８３            １５６７                            ６７９   ６７９           ３１８            ６５９   ９７７
+         □                □                □       □       □                        □                □
+""".replace("□", "\u3000")
+    assert {cell.trust for cell in cells_of(text, "reviews")} <= {"doubtful", "missing"}

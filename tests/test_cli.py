@@ -129,9 +129,12 @@ def test_one_bad_file_never_stops_the_others(tmp_path: Path) -> None:
         (("to-excel", "none"), 1, "none: read: no such file, folder or match"),
         (("extrakt",), 2, "No such command 'extrakt'. Did you mean"),
         (("bulk", "status"), 2, "Missing argument"),
-        (("check", XIEJIAJI), 1, "no result object"),
+        (("check", XIEJIAJI), 1, "no file of results"),
         (("check", "data/composed/reports/composed-b-2021form.docx"), 1, "no file of results"),
         (("text", "none.txt"), 1, "none.txt: read: No such file"),
+        (("extract", "https://a.gov.cn/b.html"), 1, "save the page or the file in a browser"),
+        (("show", "https://a.gov.cn/b.html"), 1, "save the page or the file in a browser"),
+        (("to-excel", "各区"), 1, "one that holds blanks stands in quotation marks"),
     ],
 )
 def test_errors_name_what_failed_and_where(args: tuple[str, ...], code: int, message: str) -> None:
@@ -376,7 +379,7 @@ def test_bash_completes_commands_options_and_choices(
 def test_a_folder_is_no_file_of_results_and_no_inputs_are_no_run(tmp_path: Path) -> None:
     checked = gipa("check", str(tmp_path), "--lang", "en")
     assert checked.returncode == 1
-    assert "a folder, not a file of results → write the results of a run first" in checked.stderr
+    assert "result: neither a run folder nor a file of results → gipa extract" in checked.stderr
     begun = gipa("bulk", "--out", str(tmp_path / "run"), "--lang", "en")
     assert (begun.returncode, begun.stdout) == (1, "")
     assert "gipa bulk INPUT… --out FOLDER" in begun.stderr

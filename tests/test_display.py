@@ -193,7 +193,10 @@ def test_failures_come_before_what_cannot_be_verified(reports: dict[str, Report]
     )
     report = report.model_copy(update={"findings": [unclear, *report.findings]})
     classes = [item.get("class") for item in by_class(parsed(findings_html(report)), "gx-finding")]
-    assert classes == ["gx-finding gx-fails"] * 9 + ["gx-finding gx-unverifiable"]
+    assert classes == ["gx-finding gx-fails"] * 9 + [
+        "gx-finding gx-doubt",
+        "gx-finding gx-unverifiable",
+    ]
 
 
 def test_an_unknown_form_is_said(reports: dict[str, Report]) -> None:
@@ -366,7 +369,7 @@ def test_a_notebook_shows_form_and_findings(reports: dict[str, Report]) -> None:
     report = reports["xiejiaji-2019"]
     tree = parsed(report._repr_html_())
     assert len(by_class(tree, "gx-cell")) == 198
-    assert len(by_class(tree, "gx-finding")) == 9
+    assert len(by_class(tree, "gx-finding")) == 9 + 1
     assert not list(tree.iter("script"))
     alone = parsed(report.findings[0]._repr_html_())
     assert "requests.received.natural_person" in alone.text_content()

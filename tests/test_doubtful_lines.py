@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from gipa_extract import extract
-from gipa_extract.cells.doubts.doubtful_lines import doubt_page_numbers
+from gipa_extract.cells.doubts.page_numbers import doubt_page_numbers
 from gipa_extract.forms import form
 from gipa_extract.models import Cell
 

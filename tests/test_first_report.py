@@ -7,6 +7,7 @@ import pytest
 from eval.corpus.command import make
 from eval.corpus.layouts import layouts
 from gipa_extract import Report, extract
+from tests.printed_rows import COLUMNS, HEADINGS, LABELS, SMALL_COLUMNS, TITLE, VALUES, requests_of
 from tests.wild_files import FILES, judged, truth_of
 
 
@@ -137,3 +138,19 @@ def test_a_list_of_contents_before_a_report_is_no_report() -> None:
     assert "second_report_left_out" not in codes(report)
     read = [(cell.kind, cell.value) for cell in report.cells]
     assert read == [(cell.kind, cell.value) for cell in extract(first).cells]
+
+
+def test_the_second_page_of_an_article_is_no_second_report() -> None:
+    head = "\n".join(("申请人情况", *COLUMNS))
+    rows = ["\n".join((label, *map(str, VALUES[row]))) for row, label in LABELS.items()]
+    small = "\n".join(
+        ("信息内容", *SMALL_COLUMNS, "规章", "3", "1", "25", "行政规范性文件", "12", "4", "67")
+    )
+    first = "\n".join(
+        (TITLE, HEADINGS[0], "无。", HEADINGS[1], small, HEADINGS[2], head, *rows[:4])
+    )
+    second = "\n".join((f"{TITLE}（2）", head, "三、本年度办理结果（续）", *rows[4:]))
+    rest = "四、政府信息公开行政复议、行政诉讼情况\n无。\n五、存在的主要问题及改进情况\n无。\n六、其他需要报告的事项\n无。\n"
+    report = extract(f"{first}\n上一页\n1\n2\n下一页\n{second}\n{rest}")
+    assert requests_of(report) == VALUES
+    assert not [note for note in report.notes if note.code == "second_report_left_out"]

@@ -236,7 +236,7 @@ def test_a_workbook_is_chinese_but_for_the_names_of_columns(
     target = tmp_path / "panel.xlsx"
     write([reports["xiejiaji-2019"]], target, lang="zh")
     book = openpyxl.load_workbook(target)
-    assert book.sheetnames[:5] == ["概览", "面板", "核对结果", "覆盖情况", "变量说明"]
+    assert book.sheetnames[:6] == ["概览", "面板", "存疑单元格", "核对结果", "覆盖情况", "变量说明"]
     assert (book["面板"]["B1"].value, book["面板"]["B2"].value) == ("报告文件", "path")
     assert book["变量说明"]["D1"].value == "含义"
     form = book.worksheets[-1]

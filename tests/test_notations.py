@@ -181,6 +181,22 @@ def test_tables_in_tags_amid_markdown_are_read_and_those_that_hide_text_are_left
     assert "tagged_tables_as_rows" not in [note.code for note in restore(hidden)[1]]
 
 
+def test_a_tagged_table_that_the_texts_end_cuts_gives_its_whole_rows() -> None:
+    body = "".join(
+        "<tr>" + "".join(f"<td>{cell if cell != '0' else ''}</td>" for cell in row) + "</tr>"
+        for row in [HEAD, *ROWS]
+    )
+    report = extract(text("前言。\n" * 2500, f"\n<table><tbody>{body}")[:-40])
+    assert "tagged_tables_as_rows" in [note.code for note in report.notes]
+    kinds = {row: report[f"requests.{row}.research"].kind for row in LABELS}
+    assert [kinds[row] for row in ("carried_in", "granted", "declined_repeat", "total")] == [
+        *("blank", "number"),
+        *("blank", "number"),
+    ]
+    assert report["requests.declined_repeat.other_org"].value == 1
+    assert kinds["carried_out"] == "absent"
+
+
 @pytest.mark.parametrize("mark", ["<sup>1</sup>", "<del>41</del>"])
 def test_a_mark_in_one_cell_of_a_tagged_table_is_a_doubt_of_that_cell_alone(mark: str) -> None:
     body = "".join(

@@ -98,3 +98,8 @@ def test_lines_between_blank_ones_are_one_row_whatever_their_labels_say() -> Non
     ]
     restored, _ = restore("\n".join(padded([*rows, ["", *nothing]] * 3)))
     assert f"| 2.其他法律行政法规禁止公开 | {' | '.join(zeros)} |" in restored
+
+
+def test_pipes_in_a_line_of_the_site_are_none_of_the_tables() -> None:
+    report = read_whole(f"{printed_page()}\n网站地图 | 关于我们 | 联系我们\n")
+    assert "padded_cells_parted" in [note.code for note in report.notes]

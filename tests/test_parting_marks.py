@@ -44,6 +44,99 @@ def test_the_mark_between_the_values_of_full_rows_parts_all_cells(mark: str, col
     assert result.lists.problems
 
 
+@pytest.mark.parametrize("mark", ["#", "^", "、", ":", " / ", "→", "$$", ",", ";"])
+def test_whatever_mark_parts_labels_and_values_is_learned(mark: str) -> None:
+    """The label is parted by it, too, one row has a group's label before its own, and one blanks."""
+    text = report(mark, mark).replace("（一）予以公开", f"三、本年度办理结果{mark}（一）予以公开")
+    text = text.replace(f"1{mark}0{mark}0{mark}0{mark}0", f"1{mark}{mark}{mark}{mark}")
+    result = extract(text)
+    assert "cells_parted_by_mark" in [note.code for note in result.notes]
+    assert result["requests.granted.total"].value == 4
+    blanks = [result[f"requests.carried_in.{each}"] for each in ("business", "legal_service")]
+    assert [cell.kind for cell in blanks] == ["blank", "blank"]
+    assert all(cell.trust != "doubtful" for cell in result.cells if cell.kind != "absent")
+
+
+@pytest.mark.parametrize("mark", ["/", "#"])
+def test_a_mark_of_a_first_table_alone_is_learned(mark: str) -> None:
+    """The beginning of a report ends before the table whose many rows would show it."""
+    first = report(mark, mark).split("三、收到")[0]
+    result = extract(
+        f"{first}第二十条第（五）项\n信息内容{mark}本年处理决定数量\n行政许可{mark}17\n"
+    )
+    assert result["art20_1.normative_documents.in_force"].value == 30
+    assert result["art20_5.licensing.decisions"].value == 17
+
+
+def test_dashes_between_spaces_part_nothing() -> None:
+    source = report(" ", " ").replace(" 0", " -")
+    result = extract(source)
+    cells = [result[f"requests.received.{each}"] for each in ("research", "other_org", "total")]
+    assert [cell.kind for cell in cells] == ["dash", "dash", "number"]
+
+
+@pytest.mark.parametrize(("mark", "end"), [("\t", "；"), ("\t", ","), ("  ", "。"), ("#", ";")])
+def test_a_mark_at_the_end_of_each_row_is_no_part_of_its_last_cell(mark: str, end: str) -> None:
+    lines = report(mark, mark).split("\n")
+    closed = "\n".join(line + end if mark in line else line for line in lines)
+    result = extract(closed.replace(f"30{end}", f"{end}" if mark == "\t" else f"30{end}"))
+    assert "marks_behind_rows" in [note.code for note in result.notes]
+    assert result["requests.received.total"].value == 7
+    last = result["art20_1.normative_documents.in_force"]
+    assert (last.kind, last.value) == (("blank", None) if mark == "\t" else ("number", 30))
+
+
+@pytest.mark.parametrize("pair", ["()", "（）", "$$", '""'])
+def test_marks_around_all_numbers_are_no_part_of_them(pair: str) -> None:
+    """A number in brackets on a line of its own had been an addition to the label above it."""
+    lines = report("\n", "\n").split("\n")
+    wrapped = [f"{pair[0]}{line}{pair[1]}" if line.isdigit() else line for line in lines]
+    result = extract("\n".join(wrapped))
+    assert "numbers_unwrapped" in [note.code for note in result.notes]
+    assert [cell.value for cell in result.cells if ".received." in cell.id] == [5, 2, 0, 0, 0, 0, 7]
+    assert result["art20_1.normative_documents.in_force"].value == 30
+
+
+@pytest.mark.parametrize("mark", ["-", "*", "•"])
+def test_a_mark_of_a_list_before_each_row_is_taken_off(mark: str) -> None:
+    lines = report(" | ", " | ").split("\n")
+    listed = "\n".join(f"{mark} {line}" if "|" in line else line for line in lines)
+    result = extract(listed)
+    assert "list_marks_taken_off" in [note.code for note in result.notes]
+    assert [cell.value for cell in result.cells if ".received." in cell.id] == [5, 2, 0, 0, 0, 0, 7]
+
+
+@pytest.mark.parametrize("joint", ["  ", "    ", "\u3000"])
+def test_blanks_that_are_the_same_between_all_cells_tell_the_blank_ones(joint: str) -> None:
+    rows = [(f"{number}.{label}", cells) for number, (label, cells) in enumerate(REFUSALS, 1)]
+    head = ("自然人", "商业企业", "科研机构", "社会公益组织", "法律服务机构", "其他", "总计")
+    text = f"{HEAD}三、收到和处理政府信息公开申请情况\n{joint.join(head)}\n" + "\n".join(
+        joint.join((label, *cells)) for label, cells in rows
+    )
+    result = extract(f"{text}\n五、存在的主要问题\n无。\n")
+    cells = [result[f"requests.refused_internal.{each}"] for each in ("research", "public_welfare")]
+    assert [(cell.kind, cell.value) for cell in cells] == [("blank", None), ("number", 2)]
+
+
+REFUSALS = [
+    ("属于国家秘密", ("3", "", "", "", "", "", "3")),
+    ("其他法律行政法规禁止公开", ("", "1", "", "", "", "", "1")),
+    ("危及“三安全一稳定”", ("4", "", "", "", "5", "", "9")),
+    ("保护第三方合法权益", ("", "", "6", "", "", "", "6")),
+    ("属于三类内部事务信息", ("", "", "", "2", "", "", "2")),
+    ("属于四类过程性信息", ("8", "", "", "", "", "", "8")),
+    ("属于行政执法案卷", ("", "", "", "", "", "7", "7")),
+    ("属于行政查询事项", ("11", "", "", "", "", "1", "12")),
+]
+
+
+def test_commas_that_may_be_of_thousands_part_no_cells() -> None:
+    text = report(",", ",").replace("（一）予以公开", "三、本年度办理结果,（一）予以公开")
+    assert restore(text)[0] != text
+    longer = text.replace("申请数量,5,2,0,0,0,0,7", "申请数量,1,005,2,0,0,0,0,1,007")
+    assert restore(longer) == (longer, ())
+
+
 def test_prose_that_counts_things_is_left_as_it_is() -> None:
     prose = f"{HEAD}规章，一是3件，二是4件，三是5件，四是6件。\n" * 6
     assert restore(prose) == (prose, ())

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from functools import lru_cache
 
 import pytest
@@ -10,8 +9,6 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from gipa_extract.readers import table_notations, text_preparation
-from gipa_extract.readers.text_preparation.marks_between_cells import _BEGINS_VALUE
-from gipa_extract.text.numerals import is_value
 from gipa_extract.text.occurrences import Signs
 from tests.test_other_hand import FOLDER
 
@@ -52,10 +49,3 @@ def test_no_text_holds_a_table_in_a_notation_of_whose_signs_it_has_none(
     find = table_notations._finder(home)
     without = (text for text in texts_of_other_hands() if not any(map(text.__contains__, signs)))
     assert [text for text in without if find(text) is not None] == []
-
-
-def test_no_value_begins_with_a_chinese_character_but_those_that_are_looked_for() -> None:
-    may_begin = re.compile(_BEGINS_VALUE)
-    others = (char for char in map(chr, range(0x4E00, 0xA000)) if not may_begin.match(char))
-    behind = ("", "3", "加3", "少3", "升3", "降3", "上年增3", "去年减3")
-    assert [char for char in others if any(is_value(char + rest) for rest in behind)] == []

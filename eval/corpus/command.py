@@ -102,12 +102,17 @@ def make(layout: Layout, seed: int, index: int) -> tuple[Content, Written]:
     return content, layout.write(content, rng)
 
 
-def truth_of(content: Content, written: Written, *, name: str, layout: str) -> dict[str, Any]:
-    """The truth file's content: what the document prints, and what of it was lost."""
-    cells = {
+def true_cells(content: Content, written: Written) -> dict[str, TrueCell]:
+    """What a document prints in each place of its form."""
+    return {
         cell: TrueCell("absent") if cell in written.absent else true
         for cell, true in content.cells.items()
     }
+
+
+def truth_of(content: Content, written: Written, *, name: str, layout: str) -> dict[str, Any]:
+    """The truth file's content: what the document prints, and what of it was lost."""
+    cells = true_cells(content, written)
     broken = broken_rules(form(content.edition), cells) if content.edition else ()
     return {
         "schema": SCHEMA,

@@ -19,7 +19,7 @@ from gipa_extract.errors import GipaError, ReadError
 from gipa_extract.readers import Input, find
 from gipa_extract.readers.archive import Member
 from gipa_extract.store import Failure, FoundInput, PendingInput
-from gipa_extract.text.names import as_argument, as_text
+from gipa_extract.text.names import as_argument, as_text, remedy_for_missing
 
 
 @dataclass(frozen=True)
@@ -72,7 +72,9 @@ def require_matches(named: str) -> None:
     """ReadError where a name leads nowhere."""
     if not matching_paths(named):
         where = as_text(named)
-        raise ReadError("no such file, folder or match", where=where, remedy="check the path")
+        raise ReadError(
+            "no such file, folder or match", where=where, remedy=remedy_for_missing(where)
+        )
 
 
 def _may_be_there(named: str) -> bool:

@@ -6,13 +6,12 @@ nothing was missed, and no other reading of the text can add any.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Sequence
 from functools import lru_cache
 
 from gipa_extract.cells.text_stream.mentions import mentioned_keys
 from gipa_extract.forms import Form, Table
 from gipa_extract.models import Document, FilledForm
-from gipa_extract.text.folding import label_key
 from gipa_extract.text.numerals import is_value
 
 
@@ -40,11 +39,7 @@ def are_printed_nowhere(tables: Sequence[Table], text: str, form: Form) -> bool:
 
 
 def _own_labels(form: Form, table: Table) -> frozenset[str]:
-    return _own_columns(form, table) if table.across else _rows(table)
-
-
-def _rows(table: Table) -> frozenset[str]:
-    return frozenset(label_key(words) for row in table.rows for words in row.wordings)
+    return _own_columns(form, table) if table.across else table.row_keys
 
 
 def _unread_rows(filled: FilledForm, form: Form) -> set[str] | None:
@@ -65,25 +60,15 @@ def _unread_rows(filled: FilledForm, form: Form) -> set[str] | None:
                 continue
             if len(missing) < len(table.columns):
                 return None
-            keys.update(map(label_key, row.wordings))
+            keys.update(row.keys)
     return keys
 
 
 @lru_cache(maxsize=64)
 def _own_columns(form: Form, of: Table) -> frozenset[str]:
     """The label keys of a table's columns that no other table of the form prints."""
-    others = {
-        label_key(words)
-        for table in form.tables
-        if table is not of
-        for label in (*table.rows, *table.columns)
-        for words in label.wordings
-    }
-    return frozenset(_keys(of)) - others
-
-
-def _keys(table: Table) -> Collection[str]:
-    return {label_key(words) for column in table.columns for words in column.wordings}
+    others = (table.row_keys | table.column_keys for table in form.tables if table is not of)
+    return of.column_keys.difference(*others)
 
 
 def _rows_are_whole(document: Document, filled: FilledForm, form: Form) -> bool:

@@ -10,7 +10,7 @@ from gipa_extract.cells.doubts.casting import cast_doubts
 from gipa_extract.cells.doubts.doubtful_rows import doubt_shared_places
 from gipa_extract.cells.doubts.lost_lines import find_lost_lines
 from gipa_extract.cells.placement import place_rows
-from gipa_extract.cells.unplaced_numbers import notes_on
+from gipa_extract.cells.unplaced_numbers import find_numbers_left, notes_on
 from gipa_extract.forms import Form
 from gipa_extract.models import Cell, Document, FilledForm, Note
 
@@ -56,10 +56,15 @@ def read_form(document: Document, form: Form, year: int | None = None) -> FormRe
         from gipa_extract.cells.rows_without_values import take_rows_without_values
 
         cells = take_rows_without_values(cells, stream, document, form)
-    cast_doubts(cells, document, form, year, complete, stream, lost_lines)
+    if stream and is_text and not lost_lines and not stream.deduplicated:
+        from gipa_extract.cells.rows_left_blank import settle_rows_left_blank
+
+        settle_rows_left_blank(cells, document, stream, form)
+    left = find_numbers_left(document, cells, stream)
+    cast_doubts(cells, document, form, year, complete, left, lost_lines)
     if printed.for_digits:
         doubt_letters(cells, printed)
-    return FormReading(cells, tuple(notes_on(document, cells, stream, lost_lines)))
+    return FormReading(cells, tuple(notes_on(document, cells, left, stream, lost_lines)))
 
 
 class _GridReading(NamedTuple):

@@ -55,6 +55,10 @@ class NamedRow(NamedTuple):
     base: int
     """Its first cell's place in the form's order."""
 
+    @property
+    def cell_ids(self) -> tuple[str, ...]:
+        return self.table.cell_ids_in_row(self.row)
+
 
 class RowFacts(NamedTuple):
     """What the texts of a printed row say, wherever it stands."""
@@ -106,10 +110,8 @@ class Labels:
         for table in form.tables:
             for number, row in enumerate(table.rows):
                 base = self.bases[table.id] + number * len(table.columns)
-                keys = set(map(label_key, row.wordings))
-                for key in keys:
+                for key in row.keys:
                     self.rows.setdefault(key, []).append(NamedRow(table, row.id, base))
-                groups = set(map(label_key, row.under))
                 self.grouped |= {
                     label_key(group[:cut] + word): label_key(word)
                     for group in row.under
@@ -125,14 +127,15 @@ class Labels:
                 # The rows of such a table are printed as groups of columns: 行政复议 over
                 # 结果维持, 结果纠正, ….
                 if table.across:
-                    self.across |= keys | groups
-                    self.heads |= dict.fromkeys(keys, row.id) | {group: group for group in groups}
+                    self.across.update(row.keys, row.group_keys)
+                    self.heads |= dict.fromkeys(row.keys, row.id)
+                    self.heads |= {group: group for group in row.group_keys}
                 else:
-                    self.row_groups |= groups
+                    self.row_groups.update(row.group_keys)
             for column in table.columns:
-                self.heads |= dict.fromkeys(map(label_key, column.wordings), column.id)
-                self.heads |= {label_key(group): group for group in column.under}
-                self.column_groups |= set(map(label_key, column.under))
+                self.heads |= dict.fromkeys(column.keys, column.id)
+                self.heads |= dict(zip(column.group_keys, column.under, strict=True))
+                self.column_groups.update(column.group_keys)
         self.known = remembered(self._known_key)
         self.rows_named = remembered(self._rows_named)
         self.names_two_rows = remembered(self._names_two_rows)

@@ -17,7 +17,6 @@ from gipa_extract.cells.head_in_force import HeadInForce
 from gipa_extract.cells.joined_columns import columns_are_joined, part_joined_values
 from gipa_extract.cells.labels import VALUES, Labels, NamedRow, RowFacts, labels_of
 from gipa_extract.cells.lost_columns import lost_one_column
-from gipa_extract.cells.lost_row_ends import split_stream
 from gipa_extract.cells.mended_rows import borrows_label, mend_row, side_of_labels
 from gipa_extract.cells.printed_cells import cell_of, contradicted_cell, plain_cells
 from gipa_extract.cells.row_positions import (
@@ -29,7 +28,7 @@ from gipa_extract.cells.table_heads import Leaf, ValueColumns, is_cut_at_end
 from gipa_extract.cells.unlabelled_rows import LostRows, UnlabelledRows
 from gipa_extract.forms import Form
 from gipa_extract.ids import row_id_of
-from gipa_extract.models import Cell, Document, FilledForm, Grid, OpenRow, Slot, TextRows
+from gipa_extract.models import Cell, Document, FilledForm, Grid, OpenRow, Slot
 from gipa_extract.readers.plain_text.line_parsing import PlacedRow
 from gipa_extract.reasons import Reason
 from gipa_extract.text.numerals import parse
@@ -49,14 +48,10 @@ def place_rows(document: Document, form: Form) -> FilledForm:
     walk = _Walk(labels_of(form.edition), form)
     is_text = document.media_type == "text/plain"
     for grid in document.grids:
-        stream = grid.stream
         walk.geometric = grid.ruled or not is_text
         walk.is_text = is_text
-        if stream and is_text:
-            continue  # a text's stream has a reading of its own
-        if not (stream or is_text):
-            grid = with_caption(grid, document.text, walk.labels)
-        walk.grid(Grid(tuple(split_stream(grid, walk.labels)), grid.aligned) if stream else grid)
+        if not grid.stream:  # which has a reading of its own
+            walk.grid(grid if is_text else with_caption(grid, document.text, walk.labels))
     walk.unlabelled.leave_table()
     walk.doubt_shifted_rows()
     ids = form.cell_ids
@@ -131,7 +126,7 @@ class _Walk:
         last: NamedRow | None = None
         ended_bare: list[tuple[int, Sequence[Leaf]]] = []  # 其他处理 |  |  | 0 | 0 |  | 0 |⏎|
         broken = 0
-        parsed = rows.parsed if isinstance(rows, TextRows) and self.is_text else ()
+        parsed = grid.parsed if self.is_text else ()
         for number, texts in enumerate(grid.texts):
             facts = row_facts(texts)
             if facts.only_words:

@@ -7,7 +7,6 @@ from itertools import groupby
 from typing import NamedTuple
 
 from gipa_extract.forms import Table
-from gipa_extract.text.folding import label_key
 
 
 class Leaf(NamedTuple):
@@ -93,8 +92,8 @@ def columns_under(table: Table, labels: tuple[HeadLabel, ...]) -> ValueColumns:
     printed group that still lacks it, else to the top; a group that lies beside it comes behind
     one that covers it, for a page's end may put 复议后起诉 a line above 未经复议直接起诉.
     """
-    names = {key for row in table.rows for key in map(label_key, row.wordings)}
-    top = _head_tree(table, table.across and any(label.key in names for label in labels))
+    across = table.across and any(label.key in table.row_keys for label in labels)
+    top = _head_tree(table, across)
     groups = [top]
     for label in labels:
         homes = [g for g in (*groups[1:], top) if label.key in g.missing]
@@ -179,34 +178,31 @@ def _all_have_homes(table: Table, labels: tuple[HeadLabel, ...], leaves: Sequenc
 
     A label that spans two lines of a head stands in both of them in Markdown and TSV.
     """
-    columns = {key for column in table.columns for key in map(label_key, column.wordings)}
-    lines = [label.line for label in labels if label.key in columns]
+    lines = [label.line for label in labels if label.key in table.column_keys]
     whole = len(table.rows) * len(table.columns)
     return len(lines) == len(leaves) or lines.count(max(lines)) == len(leaves) == whole
 
 
 def _head_tree(table: Table, across: bool) -> _HeadPart:
     """A table's head as nested groups; a group that holds all columns says nothing."""
-    columns = {
-        key: ("", column.id) for column in table.columns for key in map(label_key, column.wordings)
-    }
+    columns = {key: ("", column.id) for column in table.columns for key in column.keys}
     if not across:
         top: dict[str, _HeadPart | tuple[str, str]] = {}
         for column in table.columns:
-            entries = {key: columns[key] for key in map(label_key, column.wordings)}
+            entries = {key: columns[key] for key in column.keys}
             if len(column.under) < 2:
                 top |= entries
             else:
-                group = top.setdefault(label_key(column.under[-1]), _HeadPart({}))
+                group = top.setdefault(column.group_keys[-1], _HeadPart({}))
                 assert isinstance(group, _HeadPart)
                 group.missing |= entries
         return _HeadPart(top)
     top = {}
     for row in table.rows:
         inside = _HeadPart({key: (row.id, column) for key, (_, column) in columns.items()})
-        names = dict.fromkeys(map(label_key, row.wordings), inside)
+        names = dict.fromkeys(row.keys, inside)
         if row.under:
-            outer = top.setdefault(label_key(row.under[0]), _HeadPart({}))
+            outer = top.setdefault(row.group_keys[0], _HeadPart({}))
             assert isinstance(outer, _HeadPart)
             outer.missing |= names
         else:

@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator, Sequence, Set
 
 from gipa_extract.cells.text_stream.stream_result import StreamReading
 from gipa_extract.forms.vocabulary import vocabulary
-from gipa_extract.models import Cell, Document, Grid, Note, ParsedRow, Slot, Span, TextRows
+from gipa_extract.models import Cell, Document, Grid, Note, ParsedRow, Slot, Span
 from gipa_extract.reasons import Reason
 from gipa_extract.text.folding import label_key
 from gipa_extract.text.numerals import parse
@@ -23,8 +23,9 @@ MOST_EXAMPLES = 5
 def notes_on(
     document: Document,
     cells: Sequence[Cell],
+    numbers_left: Set[tuple[int, int]],
     stream: StreamReading | None,
-    lost_lines: Reason | None = None,
+    lost_lines: Reason | None,
 ) -> Iterator[Note]:
     """The notes on what a document's tables print beside the cells that were read."""
     if stream and stream.deduplicated:
@@ -33,10 +34,8 @@ def notes_on(
         yield Note.of(lost_lines)
     if stream and stream.bound_hit:
         yield Note.of(Reason("too_long_for_stream"))
-    left = sorted(find_numbers_left(document, cells, stream))
-    if left:
-        possible = {text for cell in cells for text in cell.alternatives or ()}
-        left = [(a, b) for a, b in left if document.text[a:b] not in possible]
+    possible = {text for cell in cells for text in cell.alternatives or ()} if numbers_left else ()
+    left = [(a, b) for a, b in sorted(numbers_left) if document.text[a:b] not in possible]
     if left:
         examples = ", ".join(document.text[a:b] for a, b in left[:MOST_EXAMPLES])
         reason = Reason("numbers_unplaced", {"count": len(left), "examples": examples})
@@ -59,27 +58,25 @@ def unplaced_in_grids(grids: Sequence[Grid], taken: Set[int | None]) -> Iterator
     for grid in grids:
         if grid.stream:
             continue
-        untaken = [*_untaken_numbers(grid.rows, taken)]
+        untaken = [*_untaken_numbers(grid, taken)]
         if untaken:
             slots = [slot for row in grid.rows for slot in row if slot.text]
             if any(slot.start in taken for slot in slots) or _prints_head(slots):
                 yield from untaken
 
 
-def _untaken_numbers(rows: Sequence[tuple[Slot, ...]], taken: Set[int | None]) -> Iterator[Slot]:
-    """The numbers in rows that begin elsewhere than what was read."""
-    if not isinstance(rows, TextRows):
-        for row in rows:
-            numbers = _places_of_numbers(tuple([slot[0] for slot in row]))
-            yield from (row[place] for place in numbers if row[place][1] not in taken)
-        return
-    starts = [start + first for row, start in rows.parsed for first in _starts_of_numbers(row)]
-    if all(map(taken.__contains__, starts)):
+def _untaken_numbers(grid: Grid, taken: Set[int | None]) -> Iterator[Slot]:
+    """The numbers in a grid's rows that begin elsewhere than what was read."""
+    starts = [start + first for row, start in grid.parsed for first in _starts_of_numbers(row)]
+    if grid.parsed and all(map(taken.__contains__, starts)):
         return  # nearly all tables
-    for row_index, (parsed, start) in enumerate(rows.parsed):
+    for row_index, (parsed, start) in enumerate(grid.parsed):
         for place in _places_of_numbers(parsed.texts):
             if start + parsed.cells[place][1] not in taken:
-                yield rows[row_index][place]
+                yield grid.rows[row_index][place]
+    for row in () if grid.parsed else grid.rows:
+        numbers = _places_of_numbers(tuple([slot[0] for slot in row]))
+        yield from (row[place] for place in numbers if row[place][1] not in taken)
 
 
 def _starts_of_numbers(row: ParsedRow) -> tuple[int, ...]:

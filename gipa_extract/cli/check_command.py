@@ -11,6 +11,7 @@ import typer
 
 from gipa_extract.cli.cli_words import WORDS, CommandWords
 from gipa_extract.cli.shared_options import USERS_LANG, LangOption, RulesOption
+from gipa_extract.cli.stored_results import damaged_results, open_results
 from gipa_extract.language import Lang
 
 if TYPE_CHECKING:
@@ -19,7 +20,9 @@ if TYPE_CHECKING:
 
 
 def check(
-    files: Annotated[list[Path], typer.Argument(help="Results made with --format jsonl.")],
+    files: Annotated[
+        list[str], typer.Argument(help="Run folders, or results made with --format jsonl.")
+    ],
     explain: Annotated[
         bool, typer.Option("--explain", help="Say of each finding where to look and who erred.")
     ] = False,
@@ -34,13 +37,23 @@ def check(
 
     Example: gipa check results.jsonl --explain
     """
-    from gipa_extract.export import load
     from gipa_extract.pipeline import across
 
-    reports = (report for file in files for report in load(file))
-    checked = _print_findings(reports, explain, rules, lang)
+    damaged: dict[str, str] = {}
+    checked = _print_findings(_reports_of(files, damaged), explain, rules, lang)
     comparison = across(checked, lang=lang, rules=rules, join_offices=join_offices)
     _print_across(comparison, WORDS[lang])
+    if damaged:
+        raise damaged_results(next(iter(damaged.values())), list(damaged))
+
+
+def _reports_of(files: list[str], damaged: dict[str, str]) -> Iterator[Report]:
+    """The results in files and run folders; `damaged` is told of which runs some are not whole."""
+    for file in files:
+        names: list[str] = []
+        with open_results(file, names.append, stage="result") as results:
+            yield from (report for report, _ in results.reports())
+        damaged.update(dict.fromkeys(names, file))
 
 
 def _print_findings(

@@ -26,7 +26,7 @@ from gipa_extract.cli.shared_options import (
 from gipa_extract.cli.spoken_language import spoken
 from gipa_extract.errors import GipaError, ReadError
 from gipa_extract.language import Lang
-from gipa_extract.text.names import as_text
+from gipa_extract.text.names import as_text, remedy_for_missing
 
 if TYPE_CHECKING:
     from gipa_extract.llm import Settings
@@ -134,7 +134,8 @@ def _inputs_of(paths: list[str], tally: Tally) -> Iterator[Input | str]:
         yield from inputs
         if not inputs:
             what = "the folder holds no file" if matches else "no such file, folder or match"
-            tally.note_failure(ReadError(what, where=as_text(path), remedy="check the path"))
+            remedy = "check the path" if matches else remedy_for_missing(path)
+            tally.note_failure(ReadError(what, where=as_text(path), remedy=remedy))
 
 
 @contextmanager

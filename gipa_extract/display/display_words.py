@@ -48,6 +48,18 @@ class DisplayWords:
     """The line of the source's text, counted from 1."""
     alternatives: str
     findings: str
+    doubts: str
+    """So many cells are doubtful, and why."""
+    doubted: str
+    """Names the list of doubts."""
+    sums_point_at: str
+    """Why cells are doubtful at which failing rules point, which stand beside it."""
+    such_cells: str
+    """Names cells behind what is said of them."""
+    semicolon: str
+    and_others: str
+    notes: str
+    """Names what was left out, lost or not understood."""
     claims: str
     said: str
     """A claim in prose: its quote and what it is about."""
@@ -131,6 +143,13 @@ ENGLISH = DisplayWords(
     line="line {}",
     alternatives="other readings: {}",
     findings="Findings",
+    doubts="{} doubtful: {}",
+    doubted="Doubtful cells",
+    sums_point_at="sums that fail point at them",
+    such_cells=" ({})",
+    semicolon="; ",
+    and_others="; …",
+    notes="Notes",
     claims="Numbers said in prose",
     said="“{}”",
     unverified="{} rules cannot be verified",
@@ -198,6 +217,13 @@ CHINESE = DisplayWords(
     line="第{}行",
     alternatives="其他读法：{}",
     findings="核对结果",
+    doubts="{}个存疑：{}",
+    doubted="存疑的单元格",
+    sums_point_at="不成立的合计指向这里",
+    such_cells="（{}）",
+    semicolon="；",
+    and_others="；等",
+    notes="提示",
     claims="正文所述数字",
     said="“{}”",
     unverified="{}条规则无法核对",

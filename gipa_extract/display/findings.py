@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from gipa_extract.display.display_words import WORDS, DisplayWords
+from gipa_extract.display.doubt_groups import doubts_html
 from gipa_extract.display.escape import escape_html, shorten_escaped
 from gipa_extract.display.form import data_cells
 from gipa_extract.display.report_facts import FindingSentences, form_of
@@ -16,7 +17,7 @@ _SIGNS = {"fails": "✗", "unverifiable": "?"}
 
 
 def findings_html(report: Report, lang: Lang = "zh") -> str:
-    """What fails, and, folded away, what cannot be verified; empty if there is nothing.
+    """What fails, what is in doubt, and, folded away, what cannot be verified; empty if nothing.
 
     Each is an item of the class `gx-finding` with its cells in `data-cells`, and those that are
     the likeliest to be wrong in `data-suspects`.
@@ -28,7 +29,9 @@ def findings_html(report: Report, lang: Lang = "zh") -> str:
     unclear = _list_html(items["unverifiable"], words)
     head = words.unverified.format(len(items["unverifiable"]))
     folded = f'<details class="gx-unclear"><summary>{head}</summary>{unclear}</details>'
-    return _list_html(items["fails"], words) + (folded if unclear else "")
+    return (
+        _list_html(items["fails"], words) + doubts_html(report, lang) + (folded if unclear else "")
+    )
 
 
 def _list_html(items: Sequence[str], words: DisplayWords) -> str:

@@ -20,6 +20,7 @@ from gipa_extract.display.report_facts import (
     FindingSentences,
     cell_tooltip,
     form_of,
+    label_of,
 )
 from gipa_extract.forms import Form
 from gipa_extract.forms.spec import Relation
@@ -124,11 +125,7 @@ class _FormWriter:
     def cell(self, box: PrintedBox) -> str:
         cell_id = box.cell or ""
         cell = self.cells.get(cell_id) or Cell(cell_id)
-        place = self.form.places[cell_id]
-        # the outermost head of a column stands over the whole table: it tells nothing
-        label = " · ".join(
-            [*place.row.under, place.row.label, *place.column.under[1:], place.column.label]
-        )
+        label = label_of(self.form.places[cell_id])
         tip = escape_html(cell_tooltip(cell, label, self.origins, self.words))
         zero = " gx-zero" if cell.kind == "number" and not cell.value else ""
         return (

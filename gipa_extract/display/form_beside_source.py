@@ -131,7 +131,7 @@ def head_html(report: Report, lang: Lang) -> str:
         f"{shorten_escaped(report.title or words.no_title)}</div>"
         f'<div class="gx-facts">{spans}</div>'
         f'<div class="gx-file" title="SHA-256 {escape_html(source.sha256)}">{shorten_escaped(file)}</div>'
-        f"{_legend_html(report, words)}</header>"
+        f"{_notes_html(report, words)}{_legend_html(report, words)}</header>"
     )
 
 
@@ -144,6 +144,14 @@ def _tie_to_source(report: Report, name: str) -> str:
 def _period_line(report: Report) -> list[str]:
     period = report.period
     return [f"{period.start} – {period.end}"] if period else []
+
+
+def _notes_html(report: Report, words: DisplayWords) -> str:
+    """What was left out, lost or not understood; empty if nothing was."""
+    items = "".join(
+        f"<li>{shorten_escaped(note.in_words(words.lang), 600)}</li>" for note in report.notes
+    )
+    return f'<ul class="gx-notes" aria-label="{words.notes}">{items}</ul>' if items else ""
 
 
 def _legend_html(report: Report, words: DisplayWords) -> str:

@@ -10,6 +10,7 @@ from gipa_extract.checker import Explainer, is_said_in, state_plainly
 from gipa_extract.display.display_words import DisplayWords
 from gipa_extract.display.escape import shorten_text
 from gipa_extract.forms import Form
+from gipa_extract.forms.spec import Place
 from gipa_extract.ids import claim_rule_id
 from gipa_extract.language import Lang
 from gipa_extract.models import Cell, Claim, Document, Finding, Ground, Report
@@ -65,6 +66,15 @@ def line_of_facts(report: Report, words: DisplayWords) -> Iterator[str]:
 def form_of(report: Report) -> Form | None:
     """The form of a report's edition; None where none was recognised or it is not known here."""
     return forms.editions().get(report.edition or "")
+
+
+def label_of(place: Place) -> str:
+    """A cell's name: the labels of its row and its column, outermost first.
+
+    The outermost head of a column is left out: it stands over the whole table and tells nothing.
+    """
+    row, column = place.row, place.column
+    return " · ".join([*row.under, row.label, *column.under[1:], column.label])
 
 
 def has_every_cell(report: Report) -> bool:

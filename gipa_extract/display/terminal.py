@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING
 
 from gipa_extract import forms
 from gipa_extract.display.display_words import WORDS, DisplayWords
+from gipa_extract.display.doubt_groups import doubt_lines
 from gipa_extract.display.escape import make_visible
 from gipa_extract.display.report_facts import MARKS, FindingSentences, reading_facts, rule_facts
 from gipa_extract.forms import Table
@@ -14,7 +15,7 @@ from gipa_extract.language import Lang
 from gipa_extract.models import Cell, PrintedTable, Report
 
 if TYPE_CHECKING:
-    from rich.console import RenderableType
+    from rich.console import Console, ConsoleOptions, RenderableType, RenderResult
     from rich.table import Table as RichTable
     from rich.text import Text
 
@@ -22,10 +23,8 @@ _STYLES = {"doubtful": "bold yellow", "missing": "dim", "read": "", "confirmed":
 
 
 def summary(report: Report, lang: Lang = "en") -> str:
-    """A few plain lines: whose report, how much was read, which rules fail and what they say."""
-    return make_visible(
-        "\n".join([*_head_lines(report, WORDS[lang]), *_failure_lines(report, lang)])
-    )
+    """A few plain lines: whose report, how much was read, which rules fail, and what is in doubt."""
+    return make_visible("\n".join([*_head_lines(report, WORDS[lang]), *_fault_lines(report, lang)]))
 
 
 def _head_lines(report: Report, words: DisplayWords) -> Iterator[str]:
@@ -36,13 +35,14 @@ def _head_lines(report: Report, words: DisplayWords) -> Iterator[str]:
     yield from (f"  · {note.in_words(words.lang)}" for note in report.notes)
 
 
-def _failure_lines(report: Report, lang: Lang) -> Iterator[str]:
-    """A line for each rule that fails."""
+def _fault_lines(report: Report, lang: Lang) -> Iterator[str]:
+    """A line for each rule that fails, then for each reason of doubt."""
     sayings = FindingSentences(report, lang)
     colon = "：" if lang == "zh" else ": "
     for finding in report.findings:
         if finding.status == "fails":
             yield f"    ✗ {finding.rule}{colon}{sayings.sentence_of(finding)}"
+    yield from (f"    ? {line}" for line in doubt_lines(report, lang))
 
 
 def render(report: Report, lang: Lang = "en") -> Iterator[RenderableType]:
@@ -54,7 +54,7 @@ def render(report: Report, lang: Lang = "en") -> Iterator[RenderableType]:
 
     words = WORDS[lang]
     yield Text(make_visible(report.title or report.source.path or words.no_title), style="bold")
-    yield Text(make_visible("\n".join(_head_lines(report, words))))
+    yield _WrappedLines(_head_lines(report, words), lang)
     if report.edition is None:
         yield from (_other_table_grid(table, words) for table in report.tables)
         return
@@ -63,9 +63,26 @@ def render(report: Report, lang: Lang = "en") -> Iterator[RenderableType]:
     for table in forms.form(report.edition).tables:
         yield _table_grid(table, cells, failing)
     yield Text(words.legend, style="dim")
-    failures = list(_failure_lines(report, lang))
-    if failures:
-        yield Text(make_visible("\n".join(failures)))
+    yield _WrappedLines(_fault_lines(report, lang), lang)
+
+
+class _WrappedLines:
+    """Lines of text as a terminal shows them: Chinese ones go on to its edge.
+
+    rich breaks lines at blanks, and Chinese has none: a mark would stand alone before its sentence.
+    """
+
+    def __init__(self, lines: Iterable[str], lang: Lang) -> None:
+        self._lines = [make_visible(line) for line in lines]
+        self._lang = lang
+
+    def __rich_console__(self, console: Console, options: ConsoleOptions) -> RenderResult:
+        from rich.cells import chop_cells
+        from rich.text import Text
+
+        for line in self._lines:
+            pieces = chop_cells(line, options.max_width) if self._lang == "zh" else [line]
+            yield from map(Text, pieces)
 
 
 def _table_grid(table: Table, cells: dict[str, Cell], failing: list[list[str]]) -> RenderableType:

@@ -16,6 +16,11 @@ class ExportWords:
     """The sheet of the panel."""
     summary: str
     findings: str
+    doubts: str
+    """The sheet of doubtful cells."""
+    cell_name: str
+    """Heads the labels that the form prints for a cell."""
+    more_doubts: str
     coverage: str
     codebook: str
     codebook_heads: tuple[str, ...]
@@ -67,6 +72,9 @@ ENGLISH = ExportWords(
     panel="panel",
     summary="summary",
     findings="findings",
+    doubts="doubts",
+    cell_name="the cell as the form calls it",
+    more_doubts="and {count} more: see the table `cells`",
     coverage="coverage",
     codebook="codebook",
     codebook_heads=("column", "type", "label", "editions", "cells", "unit", "values", "note"),
@@ -92,6 +100,7 @@ ENGLISH = ExportWords(
     },
     guide=(
         "panel: a row for each report. Kind and trust of each number are in columns that unfold (+).",
+        "doubts: every doubtful cell, what is printed there, and why to look at it.",
         "A file's name leads to its form, where the differences of the sums are live formulas.",
         "Where each number stands in the document is in the folded columns at the right of a form.",
         "codebook: what every column means.",
@@ -117,6 +126,9 @@ CHINESE = ExportWords(
     panel="面板",
     summary="概览",
     findings="核对结果",
+    doubts="存疑单元格",
+    cell_name="单元格（表格所印的行、列标题）",
+    more_doubts="另有{count}个：见 cells 表",
     coverage="覆盖情况",
     codebook="变量说明",
     codebook_heads=("列名", "类型", "含义", "版本", "单元格", "单位", "取值", "说明"),
@@ -153,6 +165,7 @@ CHINESE = ExportWords(
     },
     guide=(
         "面板：每份报告一行。每个数字的类型与可信程度在折叠的列里，点击“+”展开。",
+        "存疑单元格：逐格列出原文和存疑的原因。",
         "点击文件名可到该报告的表格，其中各项差额是实时公式。",
         "每个数字在文件中的位置，见各表格右侧折叠的列。",
         "变量说明：每一列的含义。",

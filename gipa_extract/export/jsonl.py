@@ -31,6 +31,12 @@ def load(path: Path) -> Iterator[Report]:
         with path.open(encoding="utf-8") as lines:
             for number, line in enumerate(lines, start=1):
                 if line.strip():
+                    if number == 1 and not line.lstrip().startswith(
+                        "{"
+                    ):  # a document, such as text
+                        raise ResultError(
+                            "no file of results", where=str(path), remedy=_HOW_TO_MAKE
+                        )
                     yield _report(line, f"{path}:{number}")
     except UnicodeDecodeError as error:  # a document, and not what was made of it
         raise ResultError("no file of results", where=str(path), remedy=_HOW_TO_MAKE) from error

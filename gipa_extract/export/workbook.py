@@ -1,4 +1,4 @@
-"""Reports → a finished workbook: summary, panel, findings, coverage, dictionary, forms.
+"""Reports → a finished workbook: summary, panel, doubts, findings, coverage, dictionary, forms.
 
 The panel is the same table as everywhere; its columns of kinds and trusts are folded away, and
 trust is a colour. Every row leads to the form of its report by a link.
@@ -13,6 +13,7 @@ from typing import Any, NamedTuple
 
 from gipa_extract.errors import GipaError
 from gipa_extract.export.all_tables import TABLES, with_user_columns
+from gipa_extract.export.doubts_sheet import DoubtsSheet
 from gipa_extract.export.export_words import WORDS
 from gipa_extract.export.first_pass import ExportEntry, make_first_pass
 from gipa_extract.export.form_sheet import FormSheet
@@ -80,6 +81,9 @@ class PanelWorkbook:
         self._panel = PanelSheet(
             self._book.add_worksheet(words.panel), self._pages, tables["panel"]
         )
+        self._doubts = DoubtsSheet(
+            self._book.add_worksheet(words.doubts), self._pages, tables["cells"]
+        )
         self._finding_sheet = self._book.add_worksheet(words.findings)
         self._coverage = self._book.add_worksheet(words.coverage)
         self._dictionary = self._book.add_worksheet(words.codebook)
@@ -93,6 +97,7 @@ class PanelWorkbook:
         _require_room(self._count, self._target)
         link = self._form_sheet(report) if self._count <= MAX_FORMS else None
         self._panel.add(panel, link)
+        self._doubts.add(report, link)
         if link is not None:
             self._links[str(report.source.path)] = link
         self._findings.extend(findings)
@@ -100,6 +105,7 @@ class PanelWorkbook:
     def finish(self, coverage: Sequence[RowValues]) -> str | None:
         """Write what comes of all together; a note if there are more reports than forms."""
         self._panel.finish()
+        self._doubts.finish()
         write_findings(self._finding_sheet, self._pages, self._tables["findings"], self._findings)
         write_coverage(self._coverage, self._pages, self._tables["coverage"], coverage)
         write_dictionary(self._dictionary, self._pages, self._tables.values())

@@ -9,6 +9,7 @@ from functools import cached_property, lru_cache
 from typing import Literal, NamedTuple
 
 from gipa_extract.ids import join_cell_id
+from gipa_extract.text.folding import label_key
 
 Measure = Literal["count", "change", "amount"]
 """count: whole and ≥ 0; change: whole, signed; amount: money, in the printed unit."""
@@ -32,6 +33,16 @@ class Label:
     def wordings(self) -> tuple[str, ...]:
         return (self.label, *self.also)
 
+    @cached_property
+    def keys(self) -> tuple[str, ...]:
+        """What its wordings are compared by, each once (see `folding.label_key`)."""
+        return tuple(dict.fromkeys(map(label_key, self.wordings)))
+
+    @cached_property
+    def group_keys(self) -> tuple[str, ...]:
+        """What the labels of its groups are compared by, the outermost first."""
+        return tuple(map(label_key, self.under))
+
     @property
     def label_in_group(self) -> str:
         """A row's label behind the group that it stands in: （三）不予公开 1.属于国家秘密."""
@@ -51,13 +62,32 @@ class Table:
     """The row labels stand in the head, above the column labels, and there is one line."""
     corner: str = ""
 
+    @cached_property
+    def row_keys(self) -> frozenset[str]:
+        """What the labels of its rows are compared by."""
+        return frozenset(key for row in self.rows for key in row.keys)
+
+    @cached_property
+    def row_and_group_keys(self) -> frozenset[str]:
+        """The same with the labels of groups of rows."""
+        return self.row_keys.union(*(row.group_keys for row in self.rows))
+
+    @cached_property
+    def column_keys(self) -> frozenset[str]:
+        """What the labels of its columns are compared by."""
+        return frozenset(key for column in self.columns for key in column.keys)
+
     def cell_id(self, row: Label, column: Label) -> str:
         """The id of the cell in one of its rows and columns."""
         return join_cell_id(self.id, row.id, column.id)
 
     def row_cell_ids(self, row: Label) -> tuple[str, ...]:
         """The ids of a row's cells, from left to right."""
-        return _row_cell_ids_of(self, row)
+        return _row_cell_ids_of(self, row.id)
+
+    def cell_ids_in_row(self, row_id: str) -> tuple[str, ...]:
+        """Those of the row with an id."""
+        return _row_cell_ids_of(self, row_id)
 
     def column_cell_ids(self, column: Label) -> tuple[str, ...]:
         """The ids of a column's cells, from the top down."""
@@ -69,8 +99,8 @@ class Table:
 
 
 @lru_cache(maxsize=1024)
-def _row_cell_ids_of(table: Table, row: Label) -> tuple[str, ...]:
-    return tuple(table.cell_id(row, column) for column in table.columns)
+def _row_cell_ids_of(table: Table, row_id: str) -> tuple[str, ...]:
+    return tuple(join_cell_id(table.id, row_id, column.id) for column in table.columns)
 
 
 @lru_cache(maxsize=64)

@@ -56,15 +56,7 @@ def rows_of(tables: Iterable[Table]) -> list[FormRow]:
 
 @lru_cache(maxsize=64)
 def _rows_of(table: Table) -> tuple[FormRow, ...]:
-    return tuple(
-        FormRow(
-            table,
-            row.id,
-            table.row_cell_ids(row),
-            tuple(map(label_key, row.wordings)),
-        )
-        for row in table.rows
-    )
+    return tuple(FormRow(table, row.id, table.row_cell_ids(row), row.keys) for row in table.rows)
 
 
 def homes_of(runs: Sequence[PlaceRun], tables: Sequence[Table]) -> list[RowHome | None]:

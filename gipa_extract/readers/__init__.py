@@ -23,7 +23,7 @@ from gipa_extract.readers.table_notations import SIGNS_OF_NOTATIONS, read_table_
 from gipa_extract.readers.text_preparation import SIGNS_OF_ALTERATION, restore
 from gipa_extract.readers.text_preparation.tables_in_tags import holds_telling_tables
 from gipa_extract.reasons import Reason
-from gipa_extract.text.names import as_text, without_lone_surrogates
+from gipa_extract.text.names import as_text, is_address, remedy_for_missing, without_lone_surrogates
 from gipa_extract.text.occurrences import Signs, holds
 
 __all__ = [
@@ -82,7 +82,9 @@ def _read_path(path: str, limits: Limits) -> Document:
         raise ReadError(
             "no such file (a line that looks like a path is taken for one)",
             where=as_text(path),
-            remedy="check the path; a report's text itself: gipa_extract.readers.from_text(…)",
+            remedy=remedy_for_missing(path)
+            if is_address(path)
+            else "check the path; a report's text itself: gipa_extract.readers.from_text(…)",
         )
     return _read_file(Path(path), limits)
 
@@ -222,6 +224,11 @@ def _text_document(text: str, limits: Limits) -> Document:
         from gipa_extract.readers.html.html_reader import read_html
 
         return read_html(codecs.BOM_UTF8 + text.encode(), limits)
+    if text.startswith("level\t"):
+        from gipa_extract.readers.layout.words_with_boxes import read_words_with_boxes
+
+        if (document := read_words_with_boxes(text)) is not None:
+            return document
     signs = _SIGNS.in_text(text)
     text, notes = restore(text, signs)
     if notes:

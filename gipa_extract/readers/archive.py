@@ -22,7 +22,7 @@ from gipa_extract.readers.disk_files import first_bytes, open_regular, read_regu
 from gipa_extract.readers.limits import Limits, too_large, too_many
 from gipa_extract.readers.sniff import kind_of, kind_of_zip
 from gipa_extract.readers.zip_directory import require_few_entries
-from gipa_extract.text.names import as_text
+from gipa_extract.text.names import as_text, is_address, remedy_for_missing
 
 PIECE = 2**20
 """Bytes unpacked at a time."""
@@ -88,7 +88,11 @@ def load(found: Input, limits: Limits, is_stopped: Callable[[], bool] = lambda: 
         return unpack(packed, packed.info_of(found.member), limits.max_bytes, "max_bytes")
     except OSError as error:
         raise ReadError(
-            error.strerror or str(error), where=found.name, remedy="check the path and its rights"
+            error.strerror or str(error),
+            where=found.name,
+            remedy=remedy_for_missing(found.name)
+            if is_address(found.name)
+            else "check the path and its rights",
         ) from error
     except ValueError as error:  # a NUL in a path
         raise ReadError(

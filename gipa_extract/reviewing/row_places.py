@@ -11,7 +11,6 @@ from collections import defaultdict
 from gipa_extract.cells.text_stream.mentions import find_mentions
 from gipa_extract.forms import Form
 from gipa_extract.models import Document, Span
-from gipa_extract.text.folding import label_key
 
 MOST_MENTIONS = 2_000
 """Mentions that are looked at; a longer text, such as a book, has more."""
@@ -25,7 +24,7 @@ def row_places(document: Document, form: Form) -> dict[str, Span]:
     rows = [(table, row) for table in form.tables for row in table.rows]
     orders: defaultdict[str, list[int]] = defaultdict(list)
     for order, (_, row) in enumerate(rows):
-        for key in {label_key(wording) for wording in row.wordings}:
+        for key in row.keys:
             orders[key].append(order)
     # Several rows may have one label. They are offered from the last to the first, so that one
     # place in the text is taken for one of them only: the order has to rise.

@@ -9,6 +9,8 @@ from __future__ import annotations
 import re
 import shlex
 
+_ADDRESS = re.compile(r"\w{2,}:/{1,2}\w")
+"""The beginning of an address; as a Path it keeps one of its two strokes."""
 _PLAIN = re.compile(r"[\w./\\:@%+=,…-]+")
 """A name that no shell takes for anything else."""
 _LONE = re.compile(r"[\ud800-\udfff]")
@@ -29,6 +31,18 @@ def as_text(name: str) -> str:
     except UnicodeEncodeError:
         return _LONE.sub(_escape_surrogate, name)
     return name
+
+
+def is_address(name: str) -> bool:
+    """Whether a name is an address, such as that of a page, and not a path."""
+    return _ADDRESS.match(name) is not None
+
+
+def remedy_for_missing(name: str) -> str:
+    """What to try where nothing has a name that somebody gave."""
+    if is_address(name):
+        return "addresses are not opened: save the page or the file in a browser, and name that"
+    return "check the path; one that holds blanks stands in quotation marks"
 
 
 def printable(text: str) -> str:

@@ -20,6 +20,8 @@ class ExcelWords:
     """Widths of these columns, in characters."""
     endings: Mapping[str, str]
     doubtful_cells: str
+    for_reason: str
+    """So many cells are doubtful, and why most of them are."""
     missing_cells: str
     failing_rules: str
     no_form: str
@@ -42,6 +44,7 @@ ENGLISH = ExcelWords(
         "failed": "failed",
     },
     doubtful_cells="cells doubtful: {}",
+    for_reason="{} ({})",
     missing_cells="cells missing: {}",
     failing_rules="rules failing: {}",
     no_form="on no known form: no cell of its tables was read",
@@ -62,6 +65,7 @@ CHINESE = ExcelWords(
         "failed": "失败",
     },
     doubtful_cells="{}个单元格存疑",
+    for_reason="{}（{}）",
     missing_cells="{}个单元格缺失",
     failing_rules="{}条规则不成立",
     no_form="不是已知版本的表格，其单元格均未读取",

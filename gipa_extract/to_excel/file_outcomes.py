@@ -5,11 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
+from gipa_extract.display.doubt_groups import DoubtGroup, doubt_groups
 from gipa_extract.error_words import in_language
 from gipa_extract.errors import GipaError
 from gipa_extract.language import Lang
 from gipa_extract.models import Report
-from gipa_extract.reasons import Reason
+from gipa_extract.reasons import GAPS, Reason
 from gipa_extract.store import Failure
 from gipa_extract.to_excel.excel_words import WORDS
 
@@ -36,6 +37,11 @@ class FileOutcome:
     code: str = ""
     """Why it is no report, in `reasons`."""
     remedy: str = ""
+    doubt: DoubtGroup | None = None
+    """The largest group of a report's doubtful cells; none at which only rules point, whose number
+    is said."""
+    gaps: tuple[Reason, ...] = ()
+    """What a report may hold that was not read."""
 
     def reason_in(self, lang: Lang) -> str:
         """Why there is no report; empty where there is one."""
@@ -53,14 +59,17 @@ class FileOutcome:
     def _doubts_in(self, lang: Lang) -> str:
         """What somebody has to look at in a report; empty where there is nothing."""
         words = WORDS[lang]
-        if self.edition is None:
-            return words.no_form
         doubts = (
             (words.doubtful_cells, self.doubtful_cells),
             (words.missing_cells, self.missing_cells),
             (words.failing_rules, self.failing_rules),
         )
-        return words.comma.join(saying.format(count) for saying, count in doubts if count)
+        said = [saying.format(count) for saying, count in doubts if count]
+        if self.edition is None:
+            said = [words.no_form]
+        elif self.doubt:
+            said[0] = words.for_reason.format(said[0], self.doubt.why(lang))
+        return words.comma.join([*said, *(gap.in_words(lang) for gap in self.gaps)])
 
     def row(self, lang: Lang) -> tuple[str | int | None, ...]:
         """Its row of the workbook's first sheet; see `ExcelWords.heads`."""
@@ -84,7 +93,8 @@ def read_outcome(report: Report) -> FileOutcome:
     """
     doubtful = sum(cell.trust == "doubtful" for cell in report.cells)
     missing = sum(cell.trust == "missing" for cell in report.cells)
-    in_doubt = doubtful or missing or report.edition is None
+    in_doubt = bool(doubtful or missing or report.edition is None)
+    gaps = [Reason(note.code, note.params) for note in report.notes if note.code in GAPS]
     return FileOutcome(
         report.source.path or "",
         "doubtful" if in_doubt else "read",
@@ -95,6 +105,8 @@ def read_outcome(report: Report) -> FileOutcome:
         doubtful_cells=doubtful,
         missing_cells=missing,
         failing_rules=sum(finding.status == "fails" for finding in report.findings),
+        doubt=next((group for group in doubt_groups(report) if not group.by_sum), None),
+        gaps=tuple(gaps) if in_doubt else (),
     )
 
 

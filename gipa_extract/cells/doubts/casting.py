@@ -11,7 +11,6 @@ from gipa_extract.cells.doubts.doubtful_lines import (
     doubt_broken_numbers,
     doubt_lines_in_frames,
     doubt_longer_rows,
-    doubt_page_numbers,
     doubt_rows_before_shares,
     doubt_rows_further_below,
     doubt_rows_that_go_on,
@@ -35,16 +34,21 @@ from gipa_extract.cells.doubts.lost_tokens import (
     doubt_rows_of_lost_tokens,
     doubt_rows_packed_to_left,
 )
+from gipa_extract.cells.doubts.page_numbers import doubt_page_numbers
 from gipa_extract.cells.doubts.rows_amid_numbers import doubt_rows_amid_numbers
+from gipa_extract.cells.doubts.rows_beside_losses import (
+    doubt_glued_rows_beside_others,
+    doubt_groups_beside_torn_ones,
+    doubt_rows_below_cut_heads,
+)
 from gipa_extract.cells.doubts.rows_in_other_order import doubt_rows_in_other_order
 from gipa_extract.cells.doubts.rows_out_of_line import doubt_rows_out_of_line
+from gipa_extract.cells.doubts.values_before_labels import doubt_rows_before_labels
 from gipa_extract.cells.doubts.values_left_beside import (
     doubt_rows_beside_values,
     doubt_rows_of_wrapped_numbers,
     doubt_tables_beside_others,
 )
-from gipa_extract.cells.text_stream.stream_result import StreamReading
-from gipa_extract.cells.unplaced_numbers import find_numbers_left
 from gipa_extract.forms import Form
 from gipa_extract.models import Cell, Document, Kind
 from gipa_extract.reasons import Reason
@@ -56,13 +60,13 @@ def cast_doubts(
     form: Form,
     year: int | None,
     complete: bool,
-    stream: StreamReading | None,
+    numbers_left: Set[tuple[int, int]],
     lost_lines: Reason | None,
 ) -> None:
     """Doubt the cells that may not be what they seem; each kind of sign is asked only where it can apply.
 
-    `complete` says that rows were read for the whole form; `stream` and `lost_lines` are None where
-    nobody had to ask.
+    `complete` says that rows were read for the whole form; `numbers_left` are the spans of those in
+    its tables that no cell holds; `lost_lines` is None where nobody had to ask.
     """
     is_text = document.media_type == "text/plain"
     kinds = {cell.kind for cell in cells}  # most reports print numbers alone
@@ -79,8 +83,7 @@ def cast_doubts(
     if not complete:
         doubt_tables_beside_others(cells, document.text, form)
         if is_text:
-            left = find_numbers_left(document, cells, stream)
-            doubt_rows_amid_numbers(cells, left, document.text, form)
+            doubt_rows_amid_numbers(cells, numbers_left, document.text, form)
     if is_text:
         _cast_doubts_of_text(cells, document, form, kinds, complete)
     elif "blank" in kinds:
@@ -88,11 +91,13 @@ def cast_doubts(
             doubt_rows_moved_right,
             doubt_rows_of_blanks,
         )
+        from gipa_extract.cells.doubts.values_in_labels import doubt_blanks_beside_crowded_labels
 
+        doubt_blanks_beside_crowded_labels(cells, document)
         doubt_rows_of_blanks(cells, document, form)
         doubt_rows_moved_right(cells, form)
         if document.media_type == "text/csv":
-            doubt_blanks_among_zeros(cells)
+            doubt_blanks_among_zeros(cells, form)
             doubt_rows_packed_to_left(cells, form)
             doubt_rows_out_of_line(cells, document.text, form)
             doubt_stripped_rows(cells, document.text, form)
@@ -125,10 +130,14 @@ def _cast_doubts_of_text(
     if not complete:
         doubt_shared_places(cells)
         doubt_rows_beside_values(cells, text, form)
+        doubt_rows_before_labels(cells, text, form)
+        doubt_glued_rows_beside_others(cells, text, form)
     if not complete or "blank" in kinds:
         doubt_moved_totals(cells, text, form)
         doubt_rows_without_places(cells, text, form)
         doubt_rows_further_below(cells, text, form)
+        doubt_rows_below_cut_heads(cells, text, form)
+        doubt_groups_beside_torn_ones(cells, form)
     if "text" in kinds:
         doubt_rows_that_go_on(cells, form)
     if "dash" in kinds:
@@ -146,5 +155,5 @@ def _cast_doubts_of_text(
         doubt_rows_out_of_line(cells, text, form)
         doubt_rows_of_lost_tokens(cells, text, form)
         doubt_stripped_rows(cells, text, form)
-        doubt_blanks_among_zeros(cells)
+        doubt_blanks_among_zeros(cells, form)
         doubt_rows_packed_to_left(cells, form)

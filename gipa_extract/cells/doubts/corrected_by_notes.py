@@ -194,15 +194,14 @@ def _rows_holding(key: str, labels: Labels) -> Sequence[NamedRow]:
 @lru_cache(maxsize=512)
 def _wordings_of(row: Label, form: Form) -> tuple[str, ...]:
     """The keys of a row's labels, and what the official one begins with, where no other does: 本年新收."""
-    keys = [*map(label_key, row.wordings)]
-    begins = keys[0][:SHORTEST_PLAIN_LABEL]
+    begins = row.keys[0][:SHORTEST_PLAIN_LABEL]
     others = (
         other.label
         for table in form.tables
         for other in table.rows
         if label_key(other.label).startswith(begins)
     )
-    return (*keys, begins) if len({*others}) == 1 else tuple(keys)
+    return (*row.keys, begins) if len({*others}) == 1 else row.keys
 
 
 def _ids_named(named: _NamedCells) -> list[str]:

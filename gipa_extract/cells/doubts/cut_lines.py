@@ -36,6 +36,7 @@ LINE_ENDS, LINE_STARTS = LEAST_LABEL - 1, 2
 """Characters by which lines are told that may end, or begin, in what a label has left."""
 
 _LINE_END = re.compile(r"[ \t\u3000\r|]*(?:\n|\Z)")
+_FULL_STOP_ENDS_LINE = re.compile(SENTENCE_ENDS_LINE.pattern.replace("；，", "", 1))
 _BLANK_END = re.compile(r"\t+\n")
 _BARE_MARK = re.compile(r"^[ \t]*[、）)]", re.MULTILINE)
 """What is left of 一、 and （一） at a line's beginning."""
@@ -51,8 +52,11 @@ def doubt_cut_line_ends(cells: Sequence[Cell], text: str, form: Form) -> None:
     No line ends in a whole sentence, or those of the longest do not, which are all as long; or
     labels at the ends of lines lack their last character.
     """
+    if "</td\n" in text:  # of a page's source, whose tags are cut as well
+        doubt_row(cells, "line_end_cut")
+        return
     cut = find_cut(text)
-    if not (cut or _lacks_sentence_ends(text) or _lacks_label_ends(text, form)):
+    if not (cut or lacks_ends(text, form)):
         return
     across = {table.id for table in form.tables if table.across}
     cut_rows: set[str] = set()
@@ -81,7 +85,7 @@ def doubt_cut_line_beginnings(
 
     `kinds` are those of the cells.
     """
-    if not _lacks_beginnings(text, form):
+    if not lacks_beginnings(text, form):
         if "blank" in kinds and _lacks_digits_at_beginnings(text, form):
             _doubt_rows_of_empty_lines(cells, text, form)
         return
@@ -115,9 +119,15 @@ def _doubt_rows_of_empty_lines(cells: Sequence[Cell], text: str, form: Form) -> 
                 doubt_row(row, "line_beginning_cut")
 
 
+@lru_cache(maxsize=2)
+def lacks_ends(text: str, form: Form) -> bool:
+    """Whether the lines of a text lack their last characters."""
+    return _lacks_sentence_ends(text) or _lacks_label_ends(text, form)
+
+
 def _lacks_sentence_ends(text: str) -> bool:
     if (
-        SENTENCE_ENDS_LINE.search(text)
+        _FULL_STOP_ENDS_LINE.search(text)
         or count_up_to(text, "。", FEWEST_SENTENCES) < FEWEST_SENTENCES
     ):
         return False
@@ -127,7 +137,8 @@ def _lacks_sentence_ends(text: str) -> bool:
 def _lacks_label_ends(text: str, form: Form) -> bool:
     """Whether labels that end a line lack their last character: 第二十条第（五）, 现行有效件."""
     last = _last_labels(form)
-    if sum(label not in text for label in last) < min(FEWEST_MISSING, len(last)):
+    is_missing = sum(label not in text for label in last) >= min(FEWEST_MISSING, len(last))
+    if not is_missing and any(section.label in text for section in form.sections):
         return False  # nearly all texts
     text = _BLANK_END.sub("\n", text)
     # Ends of lines are looked up at once, labels in the whole text one by one.
@@ -141,7 +152,8 @@ def _lacks_label_ends(text: str, form: Form) -> bool:
     return _are_cut(cut, text)
 
 
-def _lacks_beginnings(text: str, form: Form) -> bool:
+@lru_cache(maxsize=2)
+def lacks_beginnings(text: str, form: Form) -> bool:
     """Whether labels that begin a line lack their first characters: ）予以公开, 年新收政府信息公开申请数量."""
     if "\n）" in text or "\n、" in text:
         bare, whole = len(_BARE_MARK.findall(text)), len(_WHOLE_MARK.findall(text))

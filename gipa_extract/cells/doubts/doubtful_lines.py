@@ -13,17 +13,12 @@ from functools import lru_cache
 
 from gipa_extract.cells.doubts.doubtful_rows import doubt_row, printed_line_of, rows_of_columns
 from gipa_extract.cells.doubts.printed_blanks import prints_each_cell
-from gipa_extract.cells.text_stream.tokens_between import (
-    numbers_that_end_pages,
-    possible_page_numbers,
-)
 from gipa_extract.forms import Form
-from gipa_extract.ids import row_id_of
 from gipa_extract.models import Cell
 from gipa_extract.reasons import Reason
 from gipa_extract.text.folding import BLANKS
 from gipa_extract.text.numerals import parse
-from gipa_extract.text.occurrences import count_up_to, holds
+from gipa_extract.text.occurrences import holds
 
 _LINE_BELOW = re.compile(
     r"[ \t\u3000]*\r?\n[ \t\u3000]*(\d{1,4}[^\d\s]{0,3})[ \t\u3000]*(?=\r?\n|\Z)"
@@ -34,10 +29,6 @@ LEAST_ALIKE = 6
 LEAST_SHARE = 0.8
 """Of them, the share that is alike."""
 
-LAST_LINES = 4
-"""Printed lines of a page among which its number may stand."""
-
-_PRINTED_LINE = re.compile(r"\S[^\n]*")
 _PROSE = re.compile(r"[一二三四五六][ \u3000]?[、.．][ \u3000]?[^\d\s]|.{4,}[，。：；！]")
 """A heading or a sentence."""
 _FRAMED_ROW = re.compile(r"^[ \t]*\|[ \t]*[^|\d\s][^|\n]*\|[ \t]*\d", re.MULTILINE)
@@ -48,11 +39,6 @@ _UNIT_BELOW = re.compile(r"\n[ \t\u3000]*+\d{1,4}+[^\d\s]{1,3}+[ \t\u3000]*+(?=\
 """What `_LINE_BELOW` finds where it ends in a unit."""
 _SHARE_MARKS = "%％‰"
 _SHARE = re.compile(r"(?:^|(?<=[\s|]))([-+−]?\d[\d.]*[%％‰])(?=[\s|]|\Z)", re.MULTILINE)
-_NUMBERED_PAGE = re.compile(r"第[ \t]*(\d{1,3})[ \t]*页")
-_BEFORE_CAPTION = re.compile(r"^[ \t]*(\d{1,3})[ \t]+(第[^\d\s]{2,8})", re.MULTILINE)
-_BEHIND_NUMBER = re.compile(r"第(?<=[\d \t][ \t]第)")
-"""What `_BEFORE_CAPTION` holds and hardly any text: one certain character is quick to search for."""
-_HALF_BRACKETS = str.maketrans("（）", "()")
 _TAB_BEHIND_VALUE = re.compile(r"\d\t+$", re.MULTILINE)
 _CUT_BEHIND_POINT = re.compile(r"\.(?<=\d\.)\n(?=\d)")
 """A number that a line's end cuts behind its decimal point."""
@@ -89,52 +75,6 @@ def _end_of_print(text: str, end: int) -> int:
     """Where the print of a line ends before its blanks."""
     start = text.rfind("\n", 0, end) + 1
     return start + len(text[start:end].rstrip(BLANKS))
-
-
-def _numbers_before_captions(text: str, form: Form) -> set[int]:
-    """Where lines were joined, a page's number begins the line of a table: `1 第二十条第(一)项`."""
-    if not _BEHIND_NUMBER.search(text):
-        return set()  # nearly all texts
-    captions = {table.caption.translate(_HALF_BRACKETS) for table in form.tables if table.caption}
-    return {
-        line.start(1)
-        for line in _BEFORE_CAPTION.finditer(text)
-        if line[2].translate(_HALF_BRACKETS).startswith(tuple(captions))
-    }
-
-
-def _numbers_near_page_ends(text: str) -> set[int]:
-    """The pages' own numbers that stand before what a tool moved behind them, on two pages or more."""
-    if count_up_to(text, "\f", 2) < 2:  # nearly all texts
-        return set()
-    found: set[int] = set()
-    start = 0
-    for number, page in enumerate(text.split("\f")[:-1], 1):
-        lines = [*_PRINTED_LINE.finditer(page)][-LAST_LINES:]
-        found |= {start + line.start() for line in lines if line[0].strip() == str(number)}
-        start += len(page) + 1
-    return found if len(found) > 1 else set()
-
-
-def doubt_page_numbers(cells: Sequence[Cell], text: str, form: Form) -> None:
-    """Doubt a number that stands alone on its line and counts on with others that do.
-
-    Where it ends its page and numbers it, it may only fill up its row: the row's others may be shifted.
-    """
-    ends = numbers_that_end_pages(text) | _numbers_before_captions(text, form)
-    pages = possible_page_numbers(text) | ends
-    pages |= _numbers_near_page_ends(text)
-    if "页" in text:  # 第 1 页, where lines were joined
-        pages |= {page.start(1) for page in _NUMBERED_PAGE.finditer(text)}
-    filled = set()
-    for cell in cells if pages else ():
-        if cell.kind == "number" and cell.start in pages and cell.doubt is None:
-            cell.doubt_for(Reason("may_be_page_number"))
-            if cell.start in ends:
-                filled.add(row_id_of(cell.id))
-    for cell in cells if filled else ():
-        if cell.doubt is None and cell.kind != "absent" and row_id_of(cell.id) in filled:
-            cell.doubt_for(Reason("layout_allows_two_readings"))
 
 
 def doubt_rows_that_go_on(cells: Sequence[Cell], form: Form) -> None:

@@ -8,11 +8,11 @@ them that went to no cell.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence, Set
+from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from decimal import Decimal
 from itertools import pairwise
 
-from gipa_extract.forms import Form, Label
+from gipa_extract.forms import Form, Label, Table
 from gipa_extract.ids import split_cell_id
 from gipa_extract.models import Cell
 from gipa_extract.reasons import Reason
@@ -29,6 +29,8 @@ _SPACES = re.compile(r"[ \u00a0\u3000\r]+")
 _SPACED_ENDS = re.compile(r" ?([\n\t]) ?")
 _PIPED = re.compile(r"[\s|｜│┃]*[|｜│┃][\s|｜│┃]*")
 _NUMBERED = re.compile(r"[（(][ \u3000]?([一二三四五六七八九])[ \u3000]?[)）]")
+_NUMBERED_ROW = re.compile(rf"(?<!第){_NUMBERED.pattern}")
+"""And not 第二十条第（一）项."""
 _WORD = re.compile(r"[\u4e00-\u9fff\d]")
 """Part of a label, or of a value of a column that the form does not have."""
 _MARKUP = re.compile(r"[*_`\\]")
@@ -48,12 +50,17 @@ def doubt_row(cells: Iterable[Cell], code: str = "layout_allows_two_readings") -
             cell.doubt_for(Reason(code))
 
 
+def rows_of_table(table: Table, cells: Mapping[str, Cell]) -> list[list[Cell]]:
+    """The cells of a table, row by row, of all cells by their ids."""
+    return [[cells[each] for each in table.row_cell_ids(row)] for row in table.rows]
+
+
 def rows_of_columns(cells: Sequence[Cell], form: Form) -> Iterator[list[list[Cell]]]:
     """The rows of cells of each table that has several columns and is not printed across."""
     by_id = {cell.id: cell for cell in cells}
     for table in form.tables:
         if not table.across and len(table.columns) > 1:
-            yield [[by_id[each] for each in table.row_cell_ids(row)] for row in table.rows]
+            yield rows_of_table(table, by_id)
 
 
 def printed_line_of(cell: Cell, across: Set[str]) -> str:
@@ -105,7 +112,7 @@ def _may_have_moved(row: Sequence[Cell], total: Cell, text: str) -> bool:
     in_row = len({split_cell_id(cell.id)[:2] for cell in row}) == 1
     if not in_row or (total.value or 0) == sum(cell.value or 0 for cell in row):
         return False
-    if total.kind == "dash" or _ends_in_sum(row):
+    if total.kind == "dash" or _holds_rows_of_others(row, total):
         return True
     # A column that is not there at all moves rows with a blank to hold its place. Blanks alone are an
     # agency's own, but where a space that does not break tells of a tool that drops digits by it.
@@ -113,10 +120,20 @@ def _may_have_moved(row: Sequence[Cell], total: Cell, text: str) -> bool:
     return printed and any(cell.kind == "blank" for cell in row)
 
 
-def _ends_in_sum(row: Sequence[Cell]) -> bool:
-    """Whether a row's last value is the sum of the others, of which several are no zeros."""
-    *others, last = [cell.value or 0 for cell in row]
-    return sum(map(bool, others)) > 1 and sum(others) == last
+def _holds_rows_of_others(row: Sequence[Cell], total: Cell) -> bool:
+    """Whether a row that is not its sum begins or ends in one: what was cut out between two rows joins them.
+
+    Of `665 85 926 1676 212 82 309` the first four are a row of their own, of `648 235 326 34 447 1042`
+    all but the first.
+    """
+    values = [cell.value or 0 for cell in row]
+    begun = (
+        values[:place] for place in range(2, len(values)) if values[place] == sum(values[:place])
+    )
+    ended = (values[place:] for place in range(1, len(values) - 1) if any(values[:place]))
+    return any(sum(map(bool, part)) > 1 for part in begun) or any(
+        sum(map(bool, part)) > 1 and sum(part) == total.value for part in ended
+    )
 
 
 def _glued_to_sum(digits: str, before: Decimal | int) -> tuple[str, str] | None:
@@ -156,6 +173,7 @@ def doubt_rows_without_places(cells: Sequence[Cell], text: str, form: Form) -> N
                 or _is_page_number(printed, text)
                 or (len(printed) == len(ids) and _ends_in_page_number(printed, between, text))
                 or _is_parted_oddly(row_cells, between, totalled=totalled)
+                or _holds_number_of_other_row(row, between)
             ):
                 doubt_row(row_cells)
 
@@ -228,6 +246,16 @@ def _is_numbered_otherwise(row: Label, first: Cell, text: str, taken: Set[int | 
         return False
     own = {number for name in (*row.wordings, *row.under) for number in _NUMBERED.findall(name)}
     return bool(own) and before.isdisjoint(own)
+
+
+def _holds_number_of_other_row(row: Label, between: Sequence[str]) -> bool:
+    """Whether another row's number, and no value, stands among a row's values: 0 0 0⏎（ 一） 1 0 0 1."""
+    gaps = (gap for gap in between if "\n" in gap and not any(map(str.isdigit, gap)))
+    inside = [number for gap in gaps for number in _NUMBERED_ROW.findall(gap)]
+    if not inside:
+        return False
+    names = (*row.wordings, *row.under)
+    return not {number for name in names for number in _NUMBERED.findall(name)}.issuperset(inside)
 
 
 @remembered

@@ -27,8 +27,9 @@ LEAST_ZEROS = 20
 FEWEST_PACKED = 3
 """Rows without a total that print other values."""
 
-_ENDS_ROW = re.compile(r"[^\s|][ \t|]+\d+[ \t|]*\r?\n")
-_TWO_EQUAL = re.compile(r"(?<![^\s|])(\d+)[ \t|]+\1(?![^\s|])")
+_ENDS_ROW = re.compile(r"[^\s|][ \t|]+(?:\d+|[—－/-])[ \t|]*\r?\n")
+_ENDS_IN_ZERO = re.compile(r"[ \t|]0[ \t|]*\r?\n")
+_TWO_EQUAL = re.compile(r"(?<![^\s|])(\d+|[—－/-])[ \t|]+\1(?![^\s|])")
 _MARKED = re.compile(r"[ \t\u3000|]")
 _NEXT_LINE = re.compile(r"\r?\n[^\S\n]*[^\s|]")
 
@@ -38,19 +39,36 @@ def doubt_rows_of_lost_tokens(cells: Sequence[Cell], text: str, form: Form) -> N
     numbers = [cell.value for cell in cells if cell.kind == "number"]
     blanks = sum([cell.kind == "blank" for cell in cells])
     zeros = numbers.count(0)
-    if zeros > blanks:
+    nothing = zeros + sum(cell.kind == "dash" for cell in cells)
+    bare = sum(cell.doubt is not None and cell.doubt.code == "row_bare" for cell in cells)
+    if zeros > blanks or 2 * bare > blanks:
         _doubt_bare_labels(cells, text, form)
     lack_short = not zeros and _lack_short(numbers, blanks) and not _add_up_without(cells, form)
-    if not lack_short and (zeros < FEWEST_ZEROS or not _lacks_equals(text)):
+    if not lack_short and not (
+        (_prints_zeros(nothing, text) or _lack_totals(cells, form)) and _lacks_equals(text)
+    ):
         return
     for rows in rows_of_columns(cells, form):
-        for row in rows:  # of equal numbers the first is kept
-            if row[-1].kind == "blank" or (lack_short and any(c.kind == "blank" for c in row)):
+        for row in rows:
+            kinds = [cell.kind for cell in row]
+            # Of equal numbers the first is kept; before it may stand a merged label's place.
+            is_ragged = kinds[-1] == "blank" or (lack_short and "blank" in kinds)
+            if is_ragged or ("blank" in kinds and _may_have_closed_up(row, text)):
                 doubt_row(row)
 
 
-def doubt_blanks_among_zeros(cells: Sequence[Cell]) -> None:
-    """Doubt the few blanks of a report that prints its zeros: a number may be lost there."""
+def _may_have_closed_up(row: Sequence[Cell], text: str) -> bool:
+    """Whether what stands behind a dropped value would have moved to its place: no pipe parts the row's values."""
+    starts = [cell.start for cell in row if cell.raw and cell.start is not None]
+    return len(starts) > 1 and "|" not in text[min(starts) : max(starts)]
+
+
+def doubt_blanks_among_zeros(cells: Sequence[Cell], form: Form) -> None:
+    """Doubt the few blanks of a report that prints its zeros: a number may be lost there.
+
+    Where nothing holds a blank's place (two stand at one), it may as well be one of its line's others;
+    in a long line of zeros no sum would tell.
+    """
     blanks = [cell for cell in cells if cell.kind == "blank"]
     numbers = [cell.value for cell in cells if cell.kind == "number"]
     if len(blanks) > MOST_BLANKS * len(numbers) or numbers.count(0) < LEAST_ZEROS:
@@ -58,6 +76,12 @@ def doubt_blanks_among_zeros(cells: Sequence[Cell]) -> None:
     for cell in blanks:
         if not cell.doubt:
             cell.doubt_for(Reason("blank_among_zeros"))
+    for table in form.tables:
+        ids = set(table.cell_ids()) if table.across else ()
+        line = [cell for cell in cells if cell.id in ids]
+        places = [cell.start for cell in line if cell.kind == "blank"]
+        if len({*places}) < len(places) and not any(cell.value for cell in line):
+            doubt_row(line)
 
 
 def doubt_rows_packed_to_left(cells: Sequence[Cell], form: Form) -> None:
@@ -104,6 +128,24 @@ def _add_up_without(cells: Sequence[Cell], form: Form) -> bool:
     ]
     telling = [row for row in rows if sum(map(bool, row[:-1])) > 1]
     return len(telling) >= FEWEST_SUMS and all(sum(summands) == total for *summands, total in rows)
+
+
+def _prints_zeros(nothing: int, text: str) -> bool:
+    """Whether a text has several zeros or dashes, be they read or the only values left of their rows."""
+    return nothing >= FEWEST_ZEROS or len(_ENDS_IN_ZERO.findall(text)) >= FEWEST_ZEROS
+
+
+def _lack_totals(cells: Sequence[Cell], form: Form) -> bool:
+    """Whether several rows print one value alone, and no total: that was its equal."""
+    rows = [row for rows in rows_of_columns(cells, form) for row in rows]
+    alone = [
+        row
+        for row in rows
+        if row[-1].id.split(".")[0] in form.totalled
+        and row[-1].kind == "blank"
+        and sum(bool(cell.value) for cell in row) == 1
+    ]
+    return len(alone) >= FEWEST_SUMS
 
 
 def _lacks_equals(text: str) -> bool:

@@ -19,7 +19,7 @@ from gipa_extract.cells.text_stream.value_slots import SlotInCell
 from gipa_extract.forms import Form, Table
 from gipa_extract.ids import join_cell_id
 from gipa_extract.models import Slot
-from gipa_extract.text.folding import BLANKS, label_key
+from gipa_extract.text.folding import BLANKS
 from gipa_extract.text.numerals import is_value
 
 LEAST_CELLS = 6
@@ -87,11 +87,7 @@ def _named_cell(
     named: list[tuple[Table, str]] = []
     for mention in own[:-1]:
         for row in labels.rows.get(mention.key, ()):
-            columns = [
-                column.id
-                for column in row.table.columns
-                if last.key in map(label_key, column.wordings)
-            ]
+            columns = [column.id for column in row.table.columns if last.key in column.keys]
             named += [(row.table, join_cell_id(row.table.id, row.row, c)) for c in columns]
     deepest = named[-1:]  # 行政诉讼 / 复议后起诉 / 结果维持
     for table, cell in deepest if len({table.id for table, _ in named}) == 1 else ():

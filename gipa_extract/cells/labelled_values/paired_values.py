@@ -21,7 +21,6 @@ from gipa_extract.forms import Form, Table
 from gipa_extract.forms.vocabulary import vocabulary
 from gipa_extract.ids import join_cell_id
 from gipa_extract.models import Slot
-from gipa_extract.text.folding import label_key
 
 LEAST_ROWS = 4
 """Rows set so; one or two are a sentence. Of sentences that count, so many rows of one table."""
@@ -96,8 +95,7 @@ def _is_column(mention: Mention, table: Table) -> bool:
 
 @lru_cache(maxsize=64)
 def _column_keys(table: Table) -> frozenset[str]:
-    words = (word for column in table.columns for word in (*column.wordings, *column.under))
-    return frozenset(map(label_key, words))
+    return table.column_keys.union(*(column.group_keys for column in table.columns))
 
 
 @lru_cache(maxsize=64)

@@ -87,7 +87,7 @@ def _says_pairs(text: str, table: Table) -> bool:
 
 
 def _count_named(table: Table, keys: frozenset[str]) -> int:
-    return sum(not keys.isdisjoint(map(label_key, row.wordings)) for row in table.rows)
+    return sum(not keys.isdisjoint(row.keys) for row in table.rows)
 
 
 def _rows_said(folded: str, text: str, table: Table) -> Iterator[PlacedRow]:

@@ -16,7 +16,7 @@ from typing import Literal, NamedTuple
 from gipa_extract.cells.page_lines.label_pieces import LabelPiece
 from gipa_extract.forms import Form, Table, form
 from gipa_extract.forms.vocabulary import letters_of, vocabulary
-from gipa_extract.text.folding import fold, label_key
+from gipa_extract.text.folding import fold
 from gipa_extract.text.string_cache import remembered
 
 MAX_STATES = 60
@@ -86,7 +86,7 @@ def _labels_by_letter(edition: str) -> dict[str, tuple[WordedRow, ...]]:
     for place, (table, row) in enumerate(form_rows(edition)):
         label = table.rows[row]
         number = _number_of(label.label)
-        for letters in dict.fromkeys(map(label_key, label.wordings)):
+        for letters in label.keys:
             by_letter.setdefault(letters[0], []).append(WordedRow(place, letters, number))
     return {first: tuple(labels) for first, labels in by_letter.items()}
 

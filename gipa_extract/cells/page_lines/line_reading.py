@@ -291,6 +291,8 @@ class _LabelledLines:
             return
         for row, (start, stop) in zip(table.rows, pairwise([*starts, len(pieces)]), strict=True):
             head = pieces[start:stop]
+            if not head:  # two rows begin with the same piece
+                continue
             after = pieces[stop].start if stop < len(pieces) else len(self.pieced.shown)
             own = [n for n in lines if head[0].start < n.cells[0].start < after]
             columns = across_heads(table, head, self.pieced.shown, [row])
@@ -300,7 +302,7 @@ class _LabelledLines:
 
     def _region_across(self, table: Table) -> tuple[int, int] | None:
         """The pieces from such a table's first label to the next heading or sentence."""
-        names = {label_key(word) for row in table.rows for word in (*row.wordings, *row.under)}
+        names = table.row_and_group_keys
         begin = self.printed[-1].pieces[-1] + 1 if self.printed else 0
         pieces = self.pieced.pieces
         first = next(
@@ -349,7 +351,7 @@ def _row_starts(table: Table, pieces: Sequence[LabelPiece]) -> list[int] | None:
     starts: list[int] = []
     place = 0
     for row in table.rows:
-        found = [(letters.find(label_key(word), place), label_key(word)) for word in row.wordings]
+        found = [(letters.find(key, place), key) for key in row.keys]
         there = [(at, word) for at, word in found if at >= 0]
         if not there:
             return None

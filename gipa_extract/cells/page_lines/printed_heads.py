@@ -17,7 +17,7 @@ from itertools import combinations, groupby, pairwise
 from gipa_extract.cells.page_lines.label_chain import is_no_row
 from gipa_extract.cells.page_lines.label_pieces import LabelPiece
 from gipa_extract.cells.text_stream.column_evidence import MEASURES
-from gipa_extract.cells.text_stream.head_columns import order_by_level
+from gipa_extract.cells.text_stream.head_columns import is_known_order, order_by_level
 from gipa_extract.cells.text_stream.mentions import Mention
 from gipa_extract.cells.text_stream.rows import Head
 from gipa_extract.cells.text_stream.tokens_between import Words
@@ -62,7 +62,8 @@ def head_of(table: Table, pieces: Sequence[LabelPiece], text: str, values: int) 
     order = sorted(found)
     in_order = (
         all(line == sorted(line) for line in lines)
-        or (len(lines) > 1 and all(_is_sorted_by_level(line, table) for line in lines))
+        # A label begins with its first piece; the other half of 自然 / 人 may stand behind 总计.
+        or (len(lines) > 1 and all(is_known_order(dict.fromkeys(line), table) for line in lines))
         or lines == [[*order_by_level(table)]]  # both lines of a head on one, the upper one first
     )
     if _stands_right_of_next([found[n] for n in order], text) or not in_order:
@@ -95,17 +96,6 @@ def _last_of_levels(line: Sequence[int], table: Table) -> list[int]:
     return list({table.columns[n].under: n for n in line}.values())
 
 
-def _is_sorted_by_level(line: Sequence[int], table: Table) -> bool:
-    """Whether the labels of each level stand in order: some tools print two levels on one line.
-
-    A label begins with its first piece; the other half of 自然 / 人 may stand behind 总计.
-    """
-    levels: dict[tuple[str, ...], list[int]] = {}
-    for place in dict.fromkeys(line):
-        levels.setdefault(table.columns[place].under, []).append(place)
-    return all(level == sorted(level) for level in levels.values())
-
-
 def _mention_of(table: Table, column: int, piece: LabelPiece) -> Mention:
     return Mention(label_key(table.columns[column].label), piece.start, piece.end, False)
 
@@ -113,12 +103,12 @@ def _mention_of(table: Table, column: int, piece: LabelPiece) -> Mention:
 @lru_cache(maxsize=64)
 def _letters_of_columns(table: Table) -> tuple[tuple[str, ...], ...]:
     """The letters of each column's wordings, without those that are a half of a group's label."""
-    groups = {label_key(group) for column in table.columns for group in column.under}
+    groups = {key for column in table.columns for key in column.group_keys}
     return tuple(
         tuple(
             letters
-            for letters in map(label_key, column.wordings)
-            if letters == label_key(column.label) or not any(letters in g for g in groups)
+            for letters in column.keys
+            if letters == column.keys[0] or not any(letters in g for g in groups)
         )
         for column in table.columns
     )
@@ -166,7 +156,7 @@ def across_heads(
     """
     columns = _letters_of_columns(table)
     begun: list[list[LabelPiece]] = [[] for _ in columns]
-    names = [label_key(word) for row in table.rows for word in (*row.wordings, *row.under)]
+    names = table.row_and_group_keys
     for _, line in groupby(pieces, key=lambda piece: piece.line):
         crossed: list[list[int]] = [[]]
         firsts: list[int] = []

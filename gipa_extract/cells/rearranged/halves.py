@@ -16,7 +16,6 @@ from gipa_extract.cells.labels import Labels
 from gipa_extract.cells.rearranged.sheets import Sheet, holds_value, sheets_of
 from gipa_extract.forms import Table
 from gipa_extract.models import Grid, Slot
-from gipa_extract.text.folding import label_key
 from gipa_extract.text.numerals import parse
 
 LEAST_ROWS = 3
@@ -148,8 +147,9 @@ def _names_groups(left: _Half, right: _Half, table: Table, labels: Labels) -> bo
         for slot in column
     ]
     keys = [labels.known(text) for text in texts if text and labels.names_across(text)]
-    wordings = [set(map(label_key, row.wordings)) for row in table.rows]
-    named = [at for key in dict.fromkeys(keys) for at, own in enumerate(wordings) if key in own]
+    named = [
+        at for key in dict.fromkeys(keys) for at, row in enumerate(table.rows) if key in row.keys
+    ]
     return named == list(range(len(table.rows)))
 
 

@@ -13,9 +13,8 @@ from collections.abc import Mapping, Sequence
 
 from gipa_extract.cells.labels import Labels
 from gipa_extract.cells.rearranged.sheets import Sheet, holds_value
-from gipa_extract.forms import Table
+from gipa_extract.forms import Label, Table
 from gipa_extract.models import Slot
-from gipa_extract.text.folding import label_key
 
 LEAST_LABELS = 2
 """Rows and columns of the form that must be named, for a table to be one that is turned."""
@@ -84,8 +83,8 @@ def _names_one_cell(column: str, row: str, labels: Labels) -> bool:
     """Whether two labels name a table of one row and one column: 行政许可 over 本年处理决定数量."""
     return any(
         len(table.columns) == len(table.rows) == 1
-        and labels.known(column) in ids_by_key(table.columns)
-        and labels.known(row) in ids_by_key(table.rows)
+        and labels.known(column) in table.column_keys
+        and labels.known(row) in table.row_keys
         for table in labels.tables
     )
 
@@ -95,19 +94,15 @@ def _is_column_of_rows(column: str, rows: Sequence[str], labels: Labels) -> bool
     tables = [
         table
         for table in labels.tables
-        if len(table.columns) == 1 and labels.known(column) in ids_by_key(table.columns)
+        if len(table.columns) == 1 and labels.known(column) in table.column_keys
     ]
     names = {key: f"{t.id}.{name}" for t in tables for key, name in ids_by_key(t.rows).items()}
     return _all_named(rows, names, labels)
 
 
-def ids_by_key(labels: Sequence[object]) -> Mapping[str, str]:
+def ids_by_key(labels: Sequence[Label]) -> Mapping[str, str]:
     """The ids of rows, or columns, by the keys of their labels."""
-    return {
-        label_key(wording): getattr(label, "id")  # noqa: B009
-        for label in labels
-        for wording in getattr(label, "wordings")  # noqa: B009
-    }
+    return {key: label.id for label in labels for key in label.keys}
 
 
 def _all_named(texts: Sequence[str], names: Mapping[str, str], labels: Labels) -> bool:

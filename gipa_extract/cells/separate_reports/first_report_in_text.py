@@ -197,8 +197,11 @@ def _title_between(text: str, start: int, end: int) -> int | None:
     for place, line in _whole_lines(text, start, end):
         if text.count(f"\n{line}") >= LEAST_PAGES and line.strip():
             continue
-        if _is_title_of_report(text, place, line) and _count_of_sections(text[:place]) >= SECTIONS:
-            return place
+        if _is_title_of_report(text, place, line):
+            before, behind = _sections_of(text[:place]), _sections_of(text[place:])
+            # On the second page of an article the sections go on that the first has begun.
+            if len(before) >= SECTIONS and not before.isdisjoint(behind):
+                return place
     return None
 
 
@@ -265,8 +268,8 @@ def _is_title_of_report(text: str, start: int, line: str) -> bool:
     return near and len(located.sections) >= SECTIONS
 
 
-def _count_of_sections(text: str) -> int:
-    return len(locate(text, forms.newest().sections).sections)
+def _sections_of(text: str) -> set[str]:
+    return {section.id for section in locate(text, forms.newest().sections).sections}
 
 
 def _names_head(line: str) -> bool:

@@ -8,7 +8,6 @@ from typing import NamedTuple
 
 from gipa_extract.forms import editions
 from gipa_extract.forms.vocabulary import printed_key, vocabulary
-from gipa_extract.text.folding import label_key
 from gipa_extract.text.numerals import parse
 from gipa_extract.text.string_cache import remembered
 
@@ -44,7 +43,7 @@ def _row_labels() -> Mapping[str, str]:
         for table in form.tables
         if not table.across
         for row in table.rows
-        for key in map(label_key, row.wordings)
+        for key in row.keys
         if key not in vocabulary().heads
     }
 

@@ -17,7 +17,7 @@ from gipa_extract.cells.text_stream.section_places import SectionPlaces
 from gipa_extract.cells.text_stream.stream_result import PlacedRow
 from gipa_extract.cells.text_stream.tokens_between import Token, Value
 from gipa_extract.cells.text_stream.value_slots import slot_of
-from gipa_extract.forms import Form, Label, Table
+from gipa_extract.forms import Form, Table
 from gipa_extract.models import Slot
 from gipa_extract.text.folding import label_key
 
@@ -59,14 +59,13 @@ def _heads_of(tokens: Sequence[Token], form: Form, number: int) -> list[int]:
         return []
     heads: list[int] = []
     for column in table.columns:
-        keys = _keys_of(column)
         found = [
             place
             for place in range(starts[0], len(tokens))
-            if isinstance(token := tokens[place], Mention) and token.key in keys
+            if isinstance(token := tokens[place], Mention) and token.key in column.keys
         ]
         wanted = sum(
-            any(keys & _keys_of(other) for other in later.columns) for later in form.tables[number:]
+            not later.column_keys.isdisjoint(column.keys) for later in form.tables[number:]
         )
         if len(found) != wanted or (heads and found[0] < heads[-1]):
             return []
@@ -74,13 +73,9 @@ def _heads_of(tokens: Sequence[Token], form: Form, number: int) -> list[int]:
     return heads
 
 
-def _keys_of(label: Label) -> frozenset[str]:
-    return frozenset(map(label_key, label.wordings))
-
-
 def _has_values_beside_its_label(tokens: Sequence[Token], table: Table, last_head: int) -> bool:
     """Whether a value stands behind the row's label, or behind words where that label may be broken."""
-    keys = _keys_of(table.rows[0])
+    keys = table.rows[0].keys
     named = [n for n, t in enumerate(tokens) if isinstance(t, Mention) and t.key in keys]
     after_words = last_head + 1 + len(_values_behind(tokens, last_head))
     for start in (after_words, *(place + 1 for place in named)):
@@ -138,7 +133,7 @@ def rows_in_printed_order(
         first = next((n for n, token in enumerate(part) if isinstance(token, Value)), len(part))
         values = _values_behind(part, first - 1)
         heads = {token.key for token in part[:first] if isinstance(token, Mention)}
-        is_headed = all(heads & _keys_of(column) for column in table.columns)
+        is_headed = not any(heads.isdisjoint(column.keys) for column in table.columns)
         is_all = len(values) == len(ids) == sum(isinstance(token, Value) for token in part)
         if is_headed and is_all and placed.isdisjoint(ids):
             held = dict(zip(ids, map(slot_of, values), strict=True))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from functools import cached_property
 
 from gipa_extract.cells.text_stream.dropped_dashes import keeps_dashes_by_spaces
@@ -29,6 +29,11 @@ _FOLDED = "  \n"
 def folds_spaces(text: str) -> bool:
     """Whether a text, as it came, may be of a tool that drops single characters: no line ends in spaces."""
     return _FOLDED not in text
+
+
+def loses_characters(text: str, ends: Iterable[int]) -> bool:
+    """Whether tabs, or a space that is kept at the end of a value, tell of a tool that drops single characters."""
+    return "\t\t" in text or any(text[end : end + 1] in _KEPT_SPACES for end in ends)
 
 
 def kept_lines(text: str) -> int:
@@ -57,11 +62,8 @@ class BareRows:
         self.outcome = outcome
         self.are_scrambled = are_scrambled
         self.repeats_labels = repeats_labels
-        self.may_lose_characters = folds and (
-            "\t\t" in text
-            or any(
-                text[cell.end : cell.end + 1] in _KEPT_SPACES for row in rows for cell in row.cells
-            )
+        self.may_lose_characters = folds and loses_characters(
+            text, [cell.end for row in rows for cell in row.cells]
         )
 
     def are_blank(self) -> bool:

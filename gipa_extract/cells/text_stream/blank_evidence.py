@@ -32,6 +32,9 @@ LEAST_SPACES = 12
 _PIPE = re.compile(r"[|｜│┃]")
 _LONE_PIPE = re.compile(r"(?<=\n)[ \u00a0\u3000]*[|｜│┃][ \u00a0\u3000]*(?=\n)")
 BLANK_MARK = re.compile(r"(?<=[\n\t|｜│┃])[ \r]*[\u00a0\u3000]+[ \r\u00a0\u3000]*(?=[\n\t|｜│┃])")
+_SPREAD_MARKS = re.compile(r"[\u00a0\u3000] {2,}[\u00a0\u3000]")
+_INDENTED_MARK = re.compile(r"\n[ \r]* {2}[\u00a0\u3000]")
+_PARTS_LINES = re.compile(r"[\n\t|｜│┃]")
 _BROKEN_PIPES = re.compile(r"(?<=\|)[ \r]*\n(?=\|)")
 _SINGLE_MARK = re.compile(r"(?<![\u00a0\u3000])[\u00a0\u3000](?![\u00a0\u3000])")
 _PADS_BESIDE = re.compile(r"[^\s|｜│┃][ \u00a0\u3000]*[|｜│┃][ \u00a0\u3000]*[|｜│┃]")
@@ -158,12 +161,24 @@ def holds_marks(row: Partings) -> bool:
 
 
 def place_by_marks(row: Partings) -> ValuePlaces | None:
-    """Where a row's values stand, if a space that does not break stands for each of its blanks."""
+    """Where a row's values stand, if a space that does not break stands for each of its blanks.
+
+    None where these are set in columns below a line of values: their order says nothing then.
+    """
+    if any(map(_SPREAD_MARKS.search, row.texts)) or _is_mark_below_line(row):
+        return None
     for count in (count_lines_of_marks, count_single_marks):
         blanks = [*map(count, row.texts)]
         if sum(blanks) == row.columns - row.values > 0:
             return tuple(sum(blanks[: place + 1]) + place for place in range(row.values))
     return None
+
+
+def _is_mark_below_line(row: Partings) -> bool:
+    """Whether a mark stands indented on a line of its own, and values beside their label or one another."""
+    return any(map(_INDENTED_MARK.search, row.texts)) and not all(
+        map(_PARTS_LINES.search, row.texts[:-1])
+    )
 
 
 def place_by_broken_lines(row: Partings) -> ValuePlaces | None:

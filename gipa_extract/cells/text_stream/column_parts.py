@@ -13,7 +13,6 @@ from collections.abc import Mapping, Sequence
 from gipa_extract.cells.text_stream.head_columns import HeadColumns
 from gipa_extract.cells.text_stream.mentions import Mention
 from gipa_extract.cells.text_stream.rows import RowRun
-from gipa_extract.text.folding import label_key
 
 LEAST_ROWS = 3
 """Rows below each part's head; they are as many as the table has."""
@@ -64,8 +63,7 @@ def merged_values_once(run: RowRun) -> RowRun:
     values = {cell.text for cell in run.cells}
     if len(columns) > 1 or len(run.cells) < 2 or len(values) > 1:
         return run
-    keys = set(map(label_key, columns[0].wordings))
     labels = [token.key for token in run.head.tokens if isinstance(token, Mention)]
-    if sum(key in keys for key in labels) != len(run.cells):
+    if sum(key in columns[0].keys for key in labels) != len(run.cells):
         return run
     return run._replace(cells=run.cells[:1])

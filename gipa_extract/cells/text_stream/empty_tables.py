@@ -17,7 +17,7 @@ from gipa_extract.cells.text_stream.stream_result import PlacedRow
 from gipa_extract.cells.text_stream.tokens_between import Token, Value, Words
 from gipa_extract.forms import Form, Table
 from gipa_extract.models import Slot
-from gipa_extract.text.folding import is_enumerated, label_key
+from gipa_extract.text.folding import is_enumerated
 
 _LONE_CHARACTER = re.compile(r"^[ \t]*[^\s\d][ \t]*$", re.MULTILINE)
 """A label set upright, a character a line: a tool that drops single ones keeps none of it."""
@@ -126,8 +126,7 @@ def _states_a_number(token: Token) -> bool:
 def _blank_rows(table: Table, ends: dict[str, int]) -> list[PlacedRow]:
     """A row of blanks for each of a table, behind its label; none where too many have no label."""
     places = {
-        row.id: next((ends[key] for key in map(label_key, row.wordings) if key in ends), None)
-        for row in table.rows
+        row.id: next((ends[key] for key in row.keys if key in ends), None) for row in table.rows
     }
     named = sum(place is not None for place in places.values())
     least = len(table.rows) - 1 if table.across else LEAST_LABELLED * len(table.rows)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from functools import lru_cache
 from typing import Literal, NamedTuple
 
@@ -81,7 +81,7 @@ def columns_under(head: Head, table: Table) -> HeadColumns:
         verdict: Verdict = "differs" if columns else "foreign"
         if not columns and all(not isinstance(t, Mention) for t in head.tokens):
             return HeadColumns("differs", tuple(printed))
-    elif columns and not _is_known_order(columns, table):
+    elif columns and not is_known_order(columns, table):
         verdict = "reordered"
     else:
         verdict = "agrees"
@@ -161,11 +161,7 @@ def column_labels(head: Head, table: Table) -> list[Mention | Words]:
 
 @lru_cache(maxsize=64)
 def _column_keys(table: Table) -> dict[str, int]:
-    return {
-        label_key(wording): place
-        for place, column in enumerate(table.columns)
-        for wording in column.wordings
-    }
+    return {key: place for place, column in enumerate(table.columns) for key in column.keys}
 
 
 @lru_cache(maxsize=64)
@@ -182,7 +178,7 @@ def _cut_label(key: str, table: Table, printed: Sequence[int | None]) -> int | N
     last = max((column for column in printed if column is not None), default=-1)
     found = []
     for place in range(len(table.columns)):
-        words = map(label_key, table.columns[place].wordings)
+        words = table.columns[place].keys
         if place not in printed and any(w.startswith(key) or w.endswith(key) for w in words):
             found.append(place)
     if len(found) == 1 and (len(key) > LEAST_PREFIX or _begins(key, table, found[0])):
@@ -192,10 +188,10 @@ def _cut_label(key: str, table: Table, printed: Sequence[int | None]) -> int | N
 
 def _begins(key: str, table: Table, place: int) -> bool:
     """Whether the label of a column goes on behind a text: 商业 of 商业企业, whose line was broken."""
-    return any(label_key(word).startswith(key) for word in table.columns[place].wordings)
+    return any(word.startswith(key) for word in table.columns[place].keys)
 
 
-def _is_known_order(columns: Sequence[int], table: Table) -> bool:
+def is_known_order(columns: Iterable[int], table: Table) -> bool:
     """Whether labels stand in the form's order, group by group or level by level.
 
     A head of two lines is read line by line: 自然人, 总计, and only then 商业企业 below its group.

@@ -16,7 +16,6 @@ from gipa_extract.cells.text_stream.tokens_between import ROW_END, Value, Words
 from gipa_extract.cells.text_stream.value_slots import numbers_among, slot_of, spread_values
 from gipa_extract.forms import Form, Table
 from gipa_extract.models import OpenRow
-from gipa_extract.text.folding import label_key
 
 
 class LinesBelowHeads:
@@ -83,10 +82,10 @@ class LinesBelowHeads:
         """The values behind the last of some rows' names, and blanks behind the others', never sure."""
         *bare, (last, name) = names
         for row, own in bare:
-            ids = [f"{table.id}.{row}.{column.id}" for column in table.columns]
+            ids = table.cell_ids_in_row(row)
             blank = spread_values((), ids, (), own.end)
             self.flagged.append((PlacedRow(table, tuple(blank)), "row_bare"))
-        ids = [f"{table.id}.{last}.{column.id}" for column in table.columns]
+        ids = table.cell_ids_in_row(last)
         slots = spread_values(values, ids, tuple(range(len(values))), name.end)
         placed = PlacedRow(table, tuple(slots))
         if bare or not row_adds_up(values, table, last, self.form):
@@ -192,7 +191,7 @@ class LinesBelowHeads:
         `peers` are the values of the table's other rows: where labels and values do not stand below
         one another, those that are whole show the columns.
         """
-        ids = [f"{table.id}.{row}.{column.id}" for column in table.columns]
+        ids = table.cell_ids_in_row(row)
         spans = [(value.start, value.end) for value in values]
         placement: ValuePlaces | None = tuple(range(len(ids)))
         full = len(values) == len(ids)
@@ -217,11 +216,11 @@ def _rows_by_name(head: Head, table: Table, *, goes_on: bool) -> list[tuple[str,
     A body prints the table row by row, as no form does; then a name that nothing follows is a row
     left blank. Where such a row stands above, the table `goes_on` with the names of further ones.
     """
-    columns = [frozenset(map(label_key, column.wordings)) for column in table.columns]
+    columns = [column.keys for column in table.columns]
     mentions = [token for token in head.tokens if isinstance(token, Mention)]
     printed, named = mentions[: len(columns)], mentions[len(columns) :]
-    rows = {label_key(name): row.id for row in table.rows for name in row.wordings}
-    groups = {label_key(name) for row in table.rows for name in row.under}
+    rows = {key: row.id for row in table.rows for key in row.keys}
+    groups = {key for row in table.rows for key in row.group_keys}
     if goes_on and all(mention.key in rows or mention.key in groups for mention in mentions):
         named = mentions
     elif len(printed) < len(columns) or not all(
@@ -240,5 +239,5 @@ def _names_rows(head: Head, table: Table, columns: int) -> bool:
     结果维持 | … | 总计 alone may be the outcomes of reconsideration as well as of litigation.
     """
     keys = {token.key for token in head.tokens if isinstance(token, Mention)}
-    names = {label_key(name) for row in table.rows for name in (*row.wordings, *row.under)}
-    return columns == len(table.rows) * len(table.columns) or not keys.isdisjoint(names)
+    is_whole = columns == len(table.rows) * len(table.columns)
+    return is_whole or not keys.isdisjoint(table.row_and_group_keys)

@@ -104,9 +104,7 @@ class PartialRows:
         peers = [row for row in self.rows if row.row.table is run.row.table and row.cells]
         peers = [row for row in peers if is_full(row)] or [row for row in peers if row != run]
         return (
-            bool(peers)
-            and not any(map(self._is_below_label, peers))
-            and any(line.endswith(label_key(word)) for word in label.wordings)
+            bool(peers) and not any(map(self._is_below_label, peers)) and line.endswith(label.keys)
         )
 
     def _is_below_label(self, run: RowRun) -> bool:

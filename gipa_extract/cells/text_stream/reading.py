@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence, Set
 
 from gipa_extract.cells.labels import labels_of
 from gipa_extract.cells.text_stream.apart_from_rows import (
@@ -16,6 +16,7 @@ from gipa_extract.cells.text_stream.counted_rows import (
     CountedRow,
     count_rows,
     regions_of_tables,
+    row_adds_up,
 )
 from gipa_extract.cells.text_stream.empty_tables import empty_tables
 from gipa_extract.cells.text_stream.interrupted_rows import rows_over_foreign_lines
@@ -24,12 +25,19 @@ from gipa_extract.cells.text_stream.marked_places import count_marked_places
 from gipa_extract.cells.text_stream.mentions import Mention, find_mentions
 from gipa_extract.cells.text_stream.row_assignment import RowAssignment
 from gipa_extract.cells.text_stream.rows import group_rows
+from gipa_extract.cells.text_stream.rows_in_step import rows_in_step
 from gipa_extract.cells.text_stream.running_numbers import without_running_numbers
 from gipa_extract.cells.text_stream.scrambled_tables import lost_rows, scrambled_tables
 from gipa_extract.cells.text_stream.stacked_rows import rows_of_stacks
 from gipa_extract.cells.text_stream.stream_result import PlacedRow, StreamReading
 from gipa_extract.cells.text_stream.summed_groups import group_by_sums
-from gipa_extract.cells.text_stream.tokens_between import blank_noise, page_breaks_of, tokens_of
+from gipa_extract.cells.text_stream.tokens_between import (
+    Token,
+    Value,
+    blank_noise,
+    page_breaks_of,
+    tokens_of,
+)
 from gipa_extract.cells.text_stream.values_below_heads import rows_below_heads
 from gipa_extract.cells.text_stream.values_of_a_page import rows_of_pages
 from gipa_extract.forms import Form
@@ -66,28 +74,15 @@ def read_stream(text: str, form: Form, *, is_drawn: bool = False) -> StreamReadi
         repeats_labels=repeats_corner(mentions, form),
         folds_spaces=folds_spaces(text),
     ).result()
-    placed = {cell_id for row in result.placed for cell_id, _ in row.slots}
-    page_ends = [feed.start() for feed in re.finditer("\f", text)]
-    page_ends = [*page_ends, len(text)] if page_ends else []
     regions = regions_of_tables(tokens, form)
+    placed = _cells_of(result.placed)
     certain = [
         row
-        for row in certain_rows_by_column(tokens, form, regions)
-        if placed.isdisjoint(cell_id for cell_id, _ in row.slots)
+        for row in certain_rows_by_column(text, tokens, form, regions)
+        if placed.isdisjoint(_cells_of([row]))
     ]
     result = result._replace(placed=[*result.placed, *certain])
-    placed.update(cell_id for row in certain for cell_id, _ in row.slots)
-    counted = count_rows(tokens, form, regions, placed, page_ends)
-    counted_ids = {cell_id for row in counted for cell_id, _ in row.slots}
-    counted += rows_of_pages(tokens, form, placed | counted_ids, page_ends)
-    groups = group_by_sums(text, tokens, form, regions, placed | counted_ids, page_ends)
-    counted += (group for group in groups if isinstance(group, CountedRow))
-    counted += count_marked_places(text, tokens, form, regions, placed | counted_ids)
-    counted_ids |= {cell_id for row in counted for cell_id, _ in row.slots}
-    counted += rows_of_stacks(text, tokens, form, regions, placed | counted_ids)
-    counted_ids |= {cell_id for row in counted for cell_id, _ in row.slots}
-    counted += rows_over_foreign_lines(tokens, labels, form, placed | counted_ids)
-    result = result._replace(open_rows=_with_groups(result.open_rows, groups))
+    counted, groups = _count_rows(text, tokens, form, regions, _cells_of(result.placed))
     flagged = [*((PlacedRow(*row), "row_counted") for row in counted), *result.flagged]
     if not result.deduplicated:
         empty = empty_tables(
@@ -100,26 +95,76 @@ def read_stream(text: str, form: Form, *, is_drawn: bool = False) -> StreamReadi
             is_drawn=is_drawn,
         )
         flagged += ((row, "row_bare") for row in empty)
-    flagged += ((row, "labels_stand_apart") for row in rows_by_column(tokens, form, regions))
-    flagged += ((row, "labels_stand_apart") for row in rows_below_heads(tokens, form))
-    known = placed.union(cell for row, _ in flagged for cell, _ in row.slots)
-    in_line = rows_in_one_line(text, tokens, form, known)
-    flagged += ((row, "labels_stand_apart") for row in in_line)
-    every = [*result.placed, *(row for row, _ in flagged)]
-    known |= {cell for row in every for cell, _ in row.slots}
-    apart = [] if result.deduplicated else [*rows_of_one_row_tables(tokens, form, known)]
-    apart += rows_in_printed_order(tokens, form, regions, every)
+    known = [*result.placed, *(row for row, _ in flagged)]
+    apart = _rows_apart(text, tokens, form, regions, known, is_whole=not result.deduplicated)
     flagged += ((row, "labels_stand_apart") for row in apart)
-    return result._replace(flagged=flagged)
+    if any(code == "labels_stand_apart" for _, code in flagged):
+        in_step = [*rows_in_step(tokens, form, regions)]
+        sure = [row for row, code in flagged if code == "labels_stand_apart" and row in in_step]
+        result = result._replace(placed=[*result.placed, *sure])
+        flagged = [(row, code) for row, code in flagged if row not in sure]
+    return result._replace(flagged=flagged, open_rows=_with_groups(result.open_rows, groups))
 
 
-def _with_groups(
-    open_rows: Sequence[OpenRow], groups: Sequence[CountedRow | OpenRow]
-) -> list[OpenRow]:
+def _cells_of(rows: Iterable[PlacedRow | CountedRow]) -> set[str]:
+    return {cell_id for row in rows for cell_id, _ in row.slots}
+
+
+def _count_rows(
+    text: str, tokens: Sequence[Token], form: Form, regions: Mapping[str, range], placed: Set[str]
+) -> tuple[list[CountedRow], list[OpenRow]]:
+    """The rows of tables of which nothing is `placed` that counts and sums tell, and those left open."""
+    page_ends = [feed.start() for feed in re.finditer("\f", text)]
+    page_ends = [*page_ends, len(text)] if page_ends else []
+    counted = count_rows(tokens, form, regions, placed, page_ends)
+    if not all(_adds_up(row, form) for row in counted):
+        summed = [row for row in counted if _adds_up(row, form)]
+        known = placed | _cells_of(summed)
+        if stacked := [*rows_of_stacks(text, tokens, form, regions, known)]:
+            counted = [*summed, *stacked]
+    known = placed | _cells_of(counted)
+    counted += rows_of_pages(tokens, form, known, page_ends)
+    groups = group_by_sums(text, tokens, form, regions, known, page_ends)
+    counted += (group for group in groups if isinstance(group, CountedRow))
+    counted += count_marked_places(text, tokens, form, regions, known)
+    counted += rows_of_stacks(text, tokens, form, regions, placed | _cells_of(counted))
+    counted += rows_over_foreign_lines(
+        tokens, labels_of(form.edition), form, placed | _cells_of(counted)
+    )
+    return counted, [group for group in groups if isinstance(group, OpenRow)]
+
+
+def _rows_apart(
+    text: str,
+    tokens: Sequence[Token],
+    form: Form,
+    regions: Mapping[str, range],
+    known: Sequence[PlacedRow],
+    *,
+    is_whole: bool,
+) -> list[PlacedRow]:
+    """Rows whose labels stand apart from their values, beside those that are `known`.
+
+    `is_whole` says that no equal lines were dropped from the text.
+    """
+    rows = [*rows_by_column(text, tokens, form, regions), *rows_below_heads(tokens, form)]
+    rows += rows_in_one_line(text, tokens, form, _cells_of([*known, *rows]))
+    every = [*known, *rows]
+    if is_whole:
+        rows += rows_of_one_row_tables(tokens, form, _cells_of(every))
+    return [*rows, *rows_in_printed_order(tokens, form, regions, every)]
+
+
+def _adds_up(row: CountedRow, form: Form) -> bool:
+    """Whether a row holds its sum."""
+    values = [Value(slot.text, slot.start, slot.end) for _, slot in row.slots]
+    return row_adds_up(values, row.table, row.slots[0][0].split(".")[1], form)
+
+
+def _with_groups(open_rows: Sequence[OpenRow], groups: Sequence[OpenRow]) -> list[OpenRow]:
     """Open rows, those of a table printed across group by group where its sums tell them."""
-    told = [group for group in groups if isinstance(group, OpenRow)]
-    cells = {cell for row in told for cell in row.cells}
-    return [*told, *(row for row in open_rows if cells.isdisjoint(row.cells))]
+    cells = {cell for row in groups for cell in row.cells}
+    return [*groups, *(row for row in open_rows if cells.isdisjoint(row.cells))]
 
 
 def labels_stand_apart(text: str, form: Form) -> bool:

@@ -37,7 +37,7 @@ from gipa_extract.cells.unlabelled_rows import LostRows
 from gipa_extract.forms import Form, Table
 from gipa_extract.ids import split_cell_id
 from gipa_extract.models import OpenRow
-from gipa_extract.text.folding import BLANKS, label_key
+from gipa_extract.text.folding import BLANKS
 
 _NUMBER_BEHIND = re.compile(r"[ \t\u3000]*\d[\d.,]*(?=[ \t\u3000])")
 """A number on a label's line, with words behind it, which may be a value all the same."""
@@ -190,7 +190,7 @@ class RowAssignment:
             self.below_heads.place_across(head)
 
     def _blank_row(self, run: RowRun) -> PlacedRow:
-        blank = spread_values((), self._ids_of_row(run), (), run.label_end)
+        blank = spread_values((), run.row.cell_ids, (), run.label_end)
         return PlacedRow(run.row.table, tuple(blank))
 
     def _marked_blanks(self, run: RowRun) -> PlacedRow:
@@ -208,10 +208,6 @@ class RowAssignment:
         self.outcome.unplaced.extend(numbers_among(below))
         return cut
 
-    def _ids_of_row(self, run: RowRun) -> list[str]:
-        table = run.row.table
-        return [f"{table.id}.{run.row.row}.{column.id}" for column in table.columns]
-
     def _tells_blanks(self, run: RowRun) -> bool:
         """Whether what follows a bare label shows a blank cell for each column."""
         return (
@@ -221,13 +217,12 @@ class RowAssignment:
         )
 
     def _place_run(self, run: RowRun) -> None:
-        if len(run.cells) == len(
-            self._ids_of_row(run)
-        ) + 1 and self.behind_one_label.ends_in_number_of_next(run):
+        ids = run.row.cell_ids
+        one_too_many = len(run.cells) == len(ids) + 1
+        if one_too_many and self.behind_one_label.ends_in_number_of_next(run):
             run = run._replace(cells=run.cells[:-1])
         run = merged_values_once(run)
         table, cells = run.row.table, run.cells
-        ids = self._ids_of_row(run)
         head = self.heads[id(run.head)]
         # A table of another edition, or of the body's own, with rows of the same name.
         if head.verdict == "foreign":
@@ -269,7 +264,7 @@ class RowAssignment:
         ]
         return len(counts) >= LEAST_ROWS_MET and set(counts) == {count}
 
-    def _place_under(self, run: RowRun, ids: list[str], other: OtherLabels) -> None:
+    def _place_under(self, run: RowRun, ids: Sequence[str], other: OtherLabels) -> None:
         """Values under labels that the form knows; one under another label is only a possibility."""
         held = list(zip(other.places, run.cells, strict=True))
         sure = [(ids[c], slot_of(v)) for c, v in held if c is not None and c not in other.doubted]
@@ -291,7 +286,7 @@ class RowAssignment:
             and row_adds_up(run.cells, row.table, row.row, self.form)
         )
 
-    def _place_partial(self, run: RowRun, ids: list[str], head: HeadColumns) -> None:
+    def _place_partial(self, run: RowRun, ids: Sequence[str], head: HeadColumns) -> None:
         """A row of too few values by the evidence of its blanks; else it stays open."""
         keeps_blanks = self.bare_rows.keeps_characters(run)
         evidence = self.partial.evidence_of(run, ids, keeps_blanks=keeps_blanks)
@@ -350,13 +345,8 @@ class RowAssignment:
 
         现行有效件数 before 本年收费金额 says that boxes of the page are mixed, and values with them.
         """
-        own = set(map(label_key, run.row.table.columns[0].wordings))
-        others = {
-            label_key(word)
-            for table in self.form.tables
-            for column in table.columns
-            for word in column.wordings
-        }
+        own = set(run.row.table.columns[0].keys)
+        others = {key for table in self.form.tables for key in table.column_keys}
         if run.cells and run.cells[-1].end < run.stop:
             behind = next((m for m in find_mentions(self.text) if m.start >= run.stop), None)
             if behind and behind.start == run.stop and behind.key in others - own:

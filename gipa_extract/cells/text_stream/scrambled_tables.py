@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Container, Sequence
-from functools import lru_cache
 
 from gipa_extract.cells.text_stream.blank_evidence import (
     Partings,
@@ -15,7 +14,7 @@ from gipa_extract.cells.text_stream.blank_evidence import (
 from gipa_extract.cells.text_stream.mentions import Mention
 from gipa_extract.cells.text_stream.rows import Head, RowRun, TokenRows
 from gipa_extract.cells.text_stream.tokens_between import Value, Words
-from gipa_extract.forms import Form, Table
+from gipa_extract.forms import Form
 from gipa_extract.forms.vocabulary import letters_of
 from gipa_extract.text.folding import label_key
 
@@ -99,7 +98,7 @@ def _breaks_of(text: str, run: RowRun) -> list[int]:
 def _is_across(head: Head, form: Form) -> bool:
     """Whether a head is that of a table whose one line of values stands right behind it."""
     keys = {token.key for token in head.tokens if isinstance(token, Mention)}
-    return any(keys & _across_keys(table) for table in form.tables if table.across)
+    return any(keys & table.row_and_group_keys for table in form.tables if table.across)
 
 
 def lost_rows(rows: Sequence[RowRun]) -> dict[int, tuple[str, ...]]:
@@ -113,8 +112,8 @@ def lost_rows(rows: Sequence[RowRun]) -> dict[int, tuple[str, ...]]:
         if not head.stray_values:
             lost.pop(id(head), None)
             continue
-        before = [row.id for row in table.rows[: _row_number(run)]]
-        cells = tuple(f"{table.id}.{row}.{c.id}" for row in before for c in table.columns)
+        before = table.rows[: _row_number(run)]
+        cells = tuple(cell for row in before for cell in table.row_cell_ids(row))
         if len(cells) == len(head.stray_values):
             lost[id(head)] = cells
         else:
@@ -124,9 +123,3 @@ def lost_rows(rows: Sequence[RowRun]) -> dict[int, tuple[str, ...]]:
 
 def _row_number(run: RowRun) -> int:
     return next(n for n, row in enumerate(run.row.table.rows) if row.id == run.row.row)
-
-
-@lru_cache(maxsize=16)
-def _across_keys(table: Table) -> frozenset[str]:
-    """The label keys that the head of a table printed across prints, and no other table does."""
-    return frozenset(label_key(word) for row in table.rows for word in (*row.wordings, *row.under))

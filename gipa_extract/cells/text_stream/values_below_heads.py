@@ -26,12 +26,10 @@ def rows_below_heads(tokens: Sequence[Token], form: Form) -> Iterator[PlacedRow]
     tables_by_head: dict[frozenset[str], list[Table]] = {}
     for table in form.tables:
         if len(table.columns) == 1:
-            keys = frozenset(map(label_key, table.columns[0].wordings))
+            keys = table.column_keys
             tables_by_head.setdefault(keys, []).append(table)
     for keys, tables in tables_by_head.items():
-        labels = frozenset(
-            label_key(word) for table in tables for row in table.rows for word in row.wordings
-        )
+        labels = frozenset().union(*(table.row_keys for table in tables))
         held = [
             values
             for place, token in enumerate(tokens)

@@ -10,7 +10,7 @@ from functools import lru_cache
 from typing import Literal, NamedTuple
 
 from gipa_extract.forms import Cue, Form
-from gipa_extract.text.folding import fold, label_key
+from gipa_extract.text.folding import fold
 
 Kind = Literal[
     "cue", "subject", "fill", "suffix", "aside", "open", "veto", "others", "scope", "part",
@@ -209,7 +209,7 @@ def _add_row_labels(words: dict[str, Word], form: Form, index: int) -> None:
     """
     subject = form.claims[index]
     for row in form.table(subject.table).rows:
-        for label in map(label_key, row.wordings):
+        for label in row.keys:
             names_subject = any(name in label for name in subject.names)
             if len(label) >= SHORTEST_LABEL and not names_subject:
                 cue = Cue(row=row.id, terms=(label,))

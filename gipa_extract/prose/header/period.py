@@ -19,6 +19,8 @@ _STATES = re.compile(r"统计(?:的)?(?:时限|期限|期间|时段|区间|周�
 """How a sentence begins that states the period, and its days as far as they are printed in it."""
 _DAYS = re.compile(r"\d|[一二三四五六七八九十]月")
 _WHOLE_YEAR = re.compile(r"(?<!\d)0?1月[^月]{0,12}?12月|^[^月]*12月31日")
+_CUT_DAY = re.compile(r"\d[ \t\u3000\r]*\n[ \t\u3000]*[年月日]")
+"""A number at its line's end, which may have lost a digit: 2019年1⏎月31日 for 12月."""
 _SAYS_PERIOD = re.compile("统计|統計|期限|数据|數據|截止")
 _new_period = unvalidated(Period)
 
@@ -51,7 +53,7 @@ def stated_period(text: str) -> StatedPeriod | None:
             continue
         if start < end:
             is_year = (start.month, start.day, end.month, end.day) == (1, 1, 12, 31)
-            is_sure = is_year or match in periods
+            is_sure = is_year or (match in periods and not _CUT_DAY.search(match[0]))
             return StatedPeriod(_new_period(start=start, end=end), Span(*match.span()), is_sure)
     return None
 

@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 
 from gipa_extract.readers.layout.box_tables import BoxTable, GridBox
-from gipa_extract.readers.layout.pieces import Piece, bounds_of, cell_text
+from gipa_extract.readers.layout.pieces import Piece, bounds_of, cell_text, middle_of
 from gipa_extract.readers.layout.ruled_tables import Frame
 
 
 def cell_of(ruled: Sequence[Frame], piece: Piece) -> tuple[int, int]:
     """The frame and the cell in it in which the middle of a piece lies; -1 for none."""
     for index, frame in enumerate(ruled):
-        place = frame.place((piece.x0 + piece.x1) / 2, (piece.top + piece.bottom) / 2)
+        place = frame.place(*middle_of(piece))
         if place is not None:
             return index, frame.owner[place[0]][place[1]]
     return -1, -1

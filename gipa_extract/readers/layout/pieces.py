@@ -43,6 +43,10 @@ class Piece(NamedTuple):
     sight: Sight = UNSEEN
 
 
+def middle_of(piece: Piece) -> tuple[float, float]:
+    return (piece.x0 + piece.x1) / 2, (piece.top + piece.bottom) / 2
+
+
 def bounds_of(pieces: Sequence[Piece]) -> Bounds:
     """The smallest box round pieces; there is at least one."""
     if len(pieces) == 1:

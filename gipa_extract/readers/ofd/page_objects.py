@@ -14,7 +14,7 @@ from dataclasses import dataclass, field
 from itertools import pairwise
 from typing import TYPE_CHECKING, NamedTuple
 
-from gipa_extract.readers.layout.pieces import Piece
+from gipa_extract.readers.layout.pieces import Piece, middle_of
 from gipa_extract.readers.layout.ruled_tables import Ruling
 from gipa_extract.readers.layout.tolerances import TOLERANCES
 from gipa_extract.readers.ofd.package import PageParts, numbers
@@ -61,8 +61,7 @@ class PageObjects:
 
     def shows(self, word: Sequence[Piece]) -> bool:
         """Whether a word begins on the page."""
-        first = word[0]
-        x, y = (first.x0 + first.x1) / 2, (first.top + first.bottom) / 2
+        x, y = middle_of(word[0])
         return 0 <= x <= self.width and 0 <= y <= self.height
 
 

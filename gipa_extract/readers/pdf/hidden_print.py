@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterator, Sequence
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from gipa_extract.readers.layout.pieces import Bounds, Piece
+from gipa_extract.readers.layout.pieces import Bounds, Piece, middle_of
 from gipa_extract.readers.pdf.pdfium import Print, render_upright
 from gipa_extract.text.numerals import OBJECT, is_value
 
@@ -93,7 +93,7 @@ class PrintAside:
             pieces = [self._pieces[index] for index in run if index in self._pieces]
             if any(self._printed.is_askew(piece.at) for piece in pieces):
                 continue  # of a watermark's letters, one may stand in a cell by itself
-            cells = {cell_of(*_middle_of(piece)) for piece in pieces}
+            cells = {cell_of(*middle_of(piece)) for piece in pieces}
             if len(cells) != 1:
                 continue  # it lies across lines, as no number does
             frame, cell = cells.pop()
@@ -199,10 +199,6 @@ def _part_of(grey: Image, dpi: int, piece: Piece) -> Image:
     x0, x1 = round(piece.x0 * scale), round(piece.x1 * scale) + 1
     y0, y1 = round(piece.top * scale), round(piece.bottom * scale) + 1
     return grey[max(y0, 0) : max(y1, 0), max(x0, 0) : max(x1, 0)]
-
-
-def _middle_of(piece: Piece) -> tuple[float, float]:
-    return (piece.x0 + piece.x1) / 2, (piece.top + piece.bottom) / 2
 
 
 def _sign_behind(piece: Piece) -> Piece:

@@ -18,6 +18,7 @@ from gipa_extract.readers.layout.pieces import (
     bounds_of,
     cell_text,
     lines_of,
+    middle_of,
 )
 from gipa_extract.readers.layout.ruled_tables import Frame, Ruling, find_frames
 from gipa_extract.readers.layout.tolerances import DRAWN_LINE_ENDS, DRAWN_NARROWEST
@@ -30,12 +31,7 @@ from gipa_extract.readers.pdf.pdfium import FEW, Print, is_picture, largest_pict
 from gipa_extract.readers.pdf.struck_print import strike_out
 from gipa_extract.readers.pdf.table_pictures import Insets
 from gipa_extract.readers.pdf.unclear_cells import CellReader, by_frame, unclear_cells
-from gipa_extract.readers.pdf.words_in_frames import (
-    cell_at,
-    middle_of,
-    sorted_in,
-    without_open_tables,
-)
+from gipa_extract.readers.pdf.words_in_frames import cell_at, sorted_in, without_open_tables
 from gipa_extract.reasons import Reason
 from gipa_extract.text.folding import BLANKS
 from gipa_extract.text.numerals import UNREADABLE

@@ -9,7 +9,7 @@ from itertools import islice
 from typing import TYPE_CHECKING
 
 from gipa_extract.readers.layout.box_tables import BoxTable
-from gipa_extract.readers.layout.pieces import Bounds, Piece
+from gipa_extract.readers.layout.pieces import Bounds, Piece, middle_of
 from gipa_extract.readers.pdf.pdfium import PageSpace, render_upright
 from gipa_extract.reasons import Reason
 
@@ -132,7 +132,8 @@ def _join_bands(bands: Iterable[Bounds]) -> list[Bounds]:
 
 def _is_inside(piece: Piece, box: Bounds) -> bool:
     x0, y0, x1, y1 = box
-    return x0 < (piece.x0 + piece.x1) / 2 < x1 and y0 < (piece.top + piece.bottom) / 2 < y1
+    x, y = middle_of(piece)
+    return x0 < x < x1 and y0 < y < y1
 
 
 def _place_boxes(scanned: Page, left: float, top: float, pixels: float) -> None:

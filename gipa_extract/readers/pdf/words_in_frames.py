@@ -7,7 +7,7 @@ from itertools import pairwise
 from typing import NamedTuple
 
 from gipa_extract.forms.vocabulary import is_section_heading
-from gipa_extract.readers.layout.pieces import Piece, lines_of
+from gipa_extract.readers.layout.pieces import Piece, lines_of, middle_of
 from gipa_extract.readers.layout.ruled_tables import Frame
 from gipa_extract.readers.pdf.pdfium import Print
 from gipa_extract.text.numerals import is_value
@@ -103,10 +103,6 @@ def _goes_on(pieces: Sequence[Piece], cells: Sequence[tuple[int, int]]) -> bool:
         here != there and after.x0 - before.x1 < APART * (after.bottom - after.top)
         for (before, here), (after, there) in pairwise(zip(pieces, cells, strict=True))
     )
-
-
-def middle_of(piece: Piece) -> tuple[float, float]:
-    return (piece.x0 + piece.x1) / 2, (piece.top + piece.bottom) / 2
 
 
 def cell_at(ruled: Sequence[Frame], x: float, y: float) -> tuple[int, int]:

@@ -113,16 +113,12 @@ def without_pads(grids: Sequence[Grid], piped: Collection[int]) -> Iterator[Grid
         yield from grids
         return
     for number, grid in enumerate(grids):
-        if (
-            number in piped
-            and isinstance(grid.rows, TextRows)
-            and any(not texts[-1] for texts in grid.texts if texts)
-        ):
+        if number in piped and grid.parsed and any(not texts[-1] for texts in grid.texts if texts):
             ends = [
                 len(grid.texts[n]) if _stands_below_short_head(grid.texts, n) else of_row.end
                 for n, of_row in enumerate(pads[number])
             ]
-            placed = zip(grid.rows.parsed, ends, strict=True)
+            placed = zip(grid.parsed, ends, strict=True)
             yield Grid(TextRows([(row.part(0, end), start) for (row, start), end in placed]))
         else:
             yield grid

@@ -1,9 +1,9 @@
-"""Cells that a single blank joins, empty ones too: pipes are set where their borders are.
+"""Cells that the same blanks join, empty ones too: pipes are set where their borders are.
 
 规章 0  12                           → | 规章 | 0 |  | 12 |
 1.属于国家秘密       0               → | 1.属于国家秘密 |  |  |  |  |  |  | 0 |
 
-On a page whose columns are set with blanks their number is an accident; here every row of the form
+One blank joins them, or always two, four, or a wide one. On a page whose columns are set with blanks their number is an accident; here every row of the form
 has just as many as its table has columns.
 """
 
@@ -24,9 +24,13 @@ LEAST_ROWS = 8
 LEAST_WITH_BLANKS = 5
 """Rows of several columns among these that have a blank before a value."""
 
+JOINTS: tuple[str, ...] = (" ", "  ", "    ")
+WIDE_JOINT = "\u3000"
+
 _GAP = re.compile(r"  (?<=\S  ) {0,5}\d")
 """What `_QUICK_LOOK` holds: two blanks are quicker to search for than what stands before them."""
 _QUICK_LOOK = re.compile(r"[^\s\d] {2,7}\d+(?: |\n|$)|\d {2,7}\d")
+_WIDE_GAP = re.compile(r"\u3000\u3000(?<=\S\u3000\u3000)\u3000{0,5}\d")
 
 
 class _JoinedRow(NamedTuple):
@@ -39,11 +43,20 @@ class _JoinedRow(NamedTuple):
 
 def part_cells_joined_by_blanks(text: str) -> str | None:
     """The text with pipes between the cells of such tables; None if its rows are joined in another way."""
-    if not _GAP.search(text) or not _QUICK_LOOK.search(text):
+    joints = JOINTS if _GAP.search(text) and _QUICK_LOOK.search(text) else ()
+    if not joints and _WIDE_GAP.search(text):
+        joints = (WIDE_JOINT,)
+    if not joints:
         return None
     lines = text.split("\n")
+    return next(filter(None, (_parted(lines, joint) for joint in joints)), None)
+
+
+def _parted(lines: Sequence[str], joint: str) -> str | None:
+    """The lines with pipes where each `joint` stands; None if it joins no rows' cells."""
+    lines = list(lines)
     rows: list[_JoinedRow] = []
-    for row in _rows_of(lines):
+    for row in _rows_of(lines, joint):
         if rows and not _is_whole(rows[-1]):
             return None  # as in nearly all texts, by their first row
         rows.append(row)
@@ -57,7 +70,7 @@ def part_cells_joined_by_blanks(text: str) -> str | None:
     own = {row.line for row in rows}
     heads: list[str] = []
     for number, line in enumerate(lines):
-        cells = line.rstrip("\r").split(" ")
+        cells = line.rstrip("\r").split(joint)
         words = [cell for cell in cells if cell]
         if number in own:
             heads = []
@@ -75,14 +88,14 @@ def part_cells_joined_by_blanks(text: str) -> str | None:
 
 def _is_whole(row: _JoinedRow) -> bool:
     """Whether a row has as many places as its table has columns."""
-    return len(row.cells) in row.columns
+    return len(row.cells) in row.columns and all(cell == cell.strip() for cell in row.cells)
 
 
-def _rows_of(lines: Sequence[str]) -> Iterator[_JoinedRow]:
+def _rows_of(lines: Sequence[str], joint: str) -> Iterator[_JoinedRow]:
     """The lines that hold a row's label and something behind it."""
     known = vocabulary()
     for number, line in enumerate(lines):
-        cells = line.rstrip("\r").split(" ")
+        cells = line.rstrip("\r").split(joint)
         place = len(cells) - 1
         while place >= 0 and (not cells[place] or is_value(cells[place])):
             place -= 1
@@ -90,7 +103,7 @@ def _rows_of(lines: Sequence[str]) -> Iterator[_JoinedRow]:
             continue
         key = printed_key(cells[place])
         if key in known.only_rows or (key in known.rows and is_enumerated(cells[place])):
-            yield _JoinedRow(number, cells[place + 1 :], _columns_of_rows()[key])
+            yield _JoinedRow(number, cells[place + 1 :], columns_of_rows()[key])
 
 
 def _has_blank_before_value(cells: Sequence[str]) -> bool:
@@ -98,7 +111,7 @@ def _has_blank_before_value(cells: Sequence[str]) -> bool:
 
 
 @lru_cache(maxsize=1)
-def _columns_of_rows() -> Mapping[str, frozenset[int]]:
+def columns_of_rows() -> Mapping[str, frozenset[int]]:
     """A row's label key → how many columns the tables have that print it."""
     counts: dict[str, set[int]] = {}
     for form in editions().values():

@@ -7,6 +7,7 @@ none has another in its place, the form says which.
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping, Sequence
 from functools import lru_cache
 from itertools import pairwise
 
@@ -46,12 +47,19 @@ def put_back_dropped_letters(text: str) -> str | None:
                 labels[at] = label
         if len(labels) < LEAST_LABELS:
             return None
+    if _lack_beginnings(letters, labels):
+        return None
     parts, end = [], 0
     for at, label in sorted(labels.items()):
         paragraph = paragraphs[at]
         parts += [text[end : paragraph.start()], _completed(paragraph[0], label)]
         end = paragraph.end()
     return "".join([*parts, text[end:]])
+
+
+def _lack_beginnings(letters: Sequence[str], labels: Mapping[int, str]) -> bool:
+    """Whether all labels lack their beginnings: lines were cut there, numbers as well."""
+    return all(label[0] != letters[at][0] for at, label in labels.items())
 
 
 def _may_lack_letters(paragraph: str, letters: str) -> bool:

@@ -1,107 +1,86 @@
-"""Marks that part cells and are no pipes: `规章：0／0／0`, `行政处罚，3，0，2`.
+"""Marks that part cells and are no pipes: `规章：0／0／0`, `行政处罚,3,0,2`, `（一）予以公开 7#0#3`.
 
-Which mark parts cells here, the text's own rows say: a label of the form, and behind it as many
-values as a table has columns, with the same mark between them.
+Which mark parts cells here, the text's own rows say, whatever it is: labels of the form, and
+behind them as many places as a table has columns, with the same mark between them. A mark that
+ends each row, too, closes its last cell: `规章；1；3；28；`.
 """
 
 from __future__ import annotations
 
+import operator
 import re
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
 from functools import lru_cache
-from itertools import dropwhile
+from itertools import dropwhile, pairwise, takewhile
 
 from gipa_extract.forms import editions
 from gipa_extract.forms.vocabulary import is_known_label
-from gipa_extract.text.folding import strip_span
+from gipa_extract.text.folding import BLANKS
 from gipa_extract.text.numerals import is_value
-from gipa_extract.text.occurrences import count_up_to, holds
 
-LEAST_ROWS = 4
-"""Rows with all their values that show the mark; prose counts two or three things in a sentence."""
+LEAST_ROWS = 3
+"""Rows that show the mark, at least `LEAST_ROWS_OF_VALUES` of them with a number, others of heads."""
+LEAST_ROWS_OF_VALUES = 2
+LEAST_ROWS_IN_PROSE = 4
+"""Rows with a number that show a mark of sentences; prose counts two or three things in one."""
 LEAST_COLUMNS = 3
-_BEGINS_VALUE = r"(?=[^\u4e00-\u9fff]|[无無增新负負上下较較比减減])"
-"""No value with a digit, and no dash, begins with any other Chinese character, in either script."""
-_LEAST_MARKS = LEAST_ROWS * LEAST_COLUMNS
-MARKS = ("／", "，", "；", "·", "‖", " / ", ", ", " ; ", "; ")
-"""Not those of a number, as a comma of thousands, nor what tools part cells with anyway."""
+MARKS_OF_PROSE = "，、；：:,;"
+SEPARATORS_OF_SHEETS = ",;"
+"""Between the values of a rectangle they make a sheet (`sheets.separated_values`)."""
+STROKES = "/／"
+"""Each is a dash, too, so that only heads, or rows without a blank, show that it parts cells."""
+LONGEST_LABEL = 60
+MOST_BORDERS = 100
+"""Tabs and pipes, beyond which it is these that part the cells."""
+_NO_MARKS = r"¦¶¤│┃║｜\"'“”‘’`*_.|()（）\[\]{}【】〔〕<>《》〈〉%\ufffc\ufffd\-‐‑‒–—―－−─━~～\\\\"
+"""What encloses, stresses or belongs to a number, is a bar, or is a dash and hardly anything else."""
+_VALUE = r"(?:[-—–+]?\d[\d.]*+|[-—–/]|无)"
+_RUN = re.compile(
+    rf"(?P<mark>[^\w\s{_NO_MARKS}]{{1,3}}?)[ \u3000]?(?:{_VALUE}[ \u3000]?)?+"
+    rf"(?:(?P=mark)[ \u3000]?(?:{_VALUE}[ \u3000]?)?+){{{LEAST_COLUMNS - 2},}}"
+)
+_QUICK_LOOK = re.compile(
+    rf"[\d\-—–] ?(?P<mark>[^\w\s{_NO_MARKS}]{{1,3}}) {{0,2}}(?:[\d\-—–][\d.]*+ ?(?P=mark)|(?P=mark))"
+)
+"""A value, and the same mark twice: what stands in hardly any prose."""
+_IN_BRACKETS = re.compile(r"[（(][^（()）\n]*[）)]")
+_HIDDEN = "\ufdd0"
+_NUMERAL_AND_COMMA = re.compile(r"(?:^|(?<=[\s、]))[一二三四五六七八九十]{1,3}、")
+_BEFORE_COMMA, _THOUSAND = re.compile(r"-?[1-9]\d{0,2}"), re.compile(r"\d{3}(?:\.\d+)?")
+_LABEL_AND_VALUE = re.compile(r"(?P<label>\S.*?)(?P<gap>[：:]\s*|\s+)(?P<value>\S*)")
+
+Cells = Sequence[str]
+"""What stands between the marks of a line, bare."""
 
 
 def part_cells_by_their_mark(text: str) -> str | None:
-    """The text with pipes for the mark, one for one; None if no mark parts its cells."""
-    for mark in MARKS:
-        if not holds(
-            text, mark.strip()
-        ):  # one character is looked for ten times as fast as any count
-            continue
-        if count_up_to(text, mark, _LEAST_MARKS) < _LEAST_MARKS or not _may_part_cells(text, mark):
-            continue
-        lines = text.split("\n")
-        full = sum(_is_full_row(line, mark) for line in lines if line.count(mark) in _counts())
-        if full >= LEAST_ROWS:
-            ends = [False] * (len(lines) - 1) + [True]
-            return "\n".join(
-                _parted(line, mark, ends_text=end) if mark in line else line
-                for line, end in zip(lines, ends, strict=True)
-            )
-    return None
-
-
-def _may_part_cells(text: str, mark: str) -> bool:
-    """Whether enough lines have a value behind their last mark; quickly no for nearly all prose."""
-    tails = _tail_behind(mark).findall(text)
-    return sum(is_value(_bare(tail)) for tail in tails) >= LEAST_ROWS
-
-
-@lru_cache(maxsize=len(MARKS))
-def _tail_behind(mark: str) -> re.Pattern[str]:
-    """What stands in a line behind its last mark and may be a value: most that does is a clause."""
-    return re.compile(rf"{mark}({_BEGINS_VALUE}[^{mark}。\n]*+)$", re.MULTILINE)
-
-
-def _is_full_row(line: str, mark: str) -> bool:
-    """Whether a line is a row's label and just as many places as a table has columns, one printed."""
-    label, *cells = _pieces(line, mark)
-    values = list(filter(None, cells))
-    return (
-        len(cells) in _widths()
-        and is_known_label(label)
-        and bool(values)
-        and all(map(is_value, values))
+    """The text with pipes around the cells of its rows; None if no mark parts its cells."""
+    if text.count("\t") + text.count("|") > MOST_BORDERS or not _QUICK_LOOK.search(text):
+        return None
+    seen = Counter(
+        run["mark"] for run in _RUN.finditer(text) if run[0].strip(f"{run['mark']} \u3000")
     )
-
-
-def _parted(line: str, mark: str, *, ends_text: bool) -> str:
-    """The line with pipes, if all its pieces are labels and values; a sentence stays as it is.
-
-    In a line of as many places behind its labels as a table has columns, or at the text's end, a
-    piece may be blank.
-    """
-    label, *cells = _pieces(line, mark)
-    if 1 + len(cells) in _counts_across() and all(map(is_value, filter(None, (label, *cells)))):
-        return line.replace(mark, mark.replace(mark.strip(), "|"))  # it stands below its labels
-    places = len(list(dropwhile(is_known_label, cells)))
-    whole = ends_text or len(cells) in _widths() or places in _widths() or places in (1, 2)
-    printed = [cell for cell in cells if cell or not whole]
-    some = printed or places in _widths()
-    if not is_known_label(label) or not some or not all(map(is_cell, printed)):
-        return line
-    parted = line.replace(mark, mark.replace(mark.strip(), "|"))
-    if not (cells[-1] or ends_text) and places in _widths() | {1, 2}:
-        parted += "|"  # closes the row: its last cell is blank
-    colon = re.match(rf"\s*{re.escape(label)}\s*[:：]", parted)
-    return f"{parted[: colon.end() - 1]}|{parted[colon.end() :]}" if colon else parted
-
-
-def _pieces(line: str, mark: str) -> list[str]:
-    """The pieces between the marks; a colon behind the first one parts it, too."""
-    first, *rest = line.split(mark)
-    label, colon, value = first.partition("：" if "：" in first else ":")
-    return [_bare(piece) for piece in ((label, value, *rest) if colon else (first, *rest))]
-
-
-def _bare(piece: str) -> str:
-    start, end = strip_span(piece, 0, len(piece))
-    return piece[start:end]
+    for mark, _ in seen.most_common():
+        if text.count(2 * mark) * 2 == text.count(mark):
+            mark *= 2
+        lines = text.split("\n")
+        rows = {number: _cells_of(line, mark) for number, line in enumerate(lines) if mark in line}
+        if _closes_rows(rows.values()):
+            rows = {
+                number: cells if cells[-1] else cells[:-1] or cells
+                for number, cells in rows.items()
+            }
+        if not _parts_cells(mark, rows.values()):
+            continue
+        if mark in SEPARATORS_OF_SHEETS and _is_sheet(lines, rows, mark):
+            return None
+        for number, cells in rows.items():
+            ends_text = number == len(lines) - 1
+            if _is_row(cells, mark, ends_text=ends_text):
+                lines[number] = f"| {' | '.join(cells)}{'' if ends_text else ' |'}"
+        return "\n".join(lines)
+    return None
 
 
 def is_cell(piece: str) -> bool:
@@ -109,10 +88,106 @@ def is_cell(piece: str) -> bool:
     return bool(piece) and (is_value(piece) or is_known_label(piece))
 
 
-@lru_cache(maxsize=1)
-def _counts() -> frozenset[int]:
-    """How many marks a full row has: as many as values, or one less with a colon first."""
-    return frozenset(count for width in _widths() for count in (width, width - 1))
+def _cells_of(line: str, mark: str) -> Cells:
+    """What its marks part, those inside brackets and behind a label's numeral aside; a first value
+    may stand behind a colon or a blank instead."""
+    hidden = _IN_BRACKETS.sub(lambda found: found[0].replace(mark, _HIDDEN), line)
+    if mark == "、":
+        hidden = _NUMERAL_AND_COMMA.sub(lambda found: found[0].replace(mark, _HIDDEN), hidden)
+    first, *rest = (piece.replace(_HIDDEN, mark).strip(BLANKS) for piece in hidden.split(mark))
+    return [*_label_and_value(first, rest), *rest]
+
+
+def _label_and_value(first: str, rest: Cells) -> Cells:
+    found = None if is_known_label(first) else _LABEL_AND_VALUE.fullmatch(first)
+    if found is None or not is_known_label(found["label"]):
+        return [first]
+    if found["value"]:
+        return [found["label"], found["value"]] if is_value(found["value"]) else [first]
+    return [found["label"]] if len(rest) in _widths() else [found["label"], ""]
+
+
+def _closes_rows(rows: Iterable[Cells]) -> bool:
+    """Whether the mark stands behind the last cell of rows, too."""
+    closed = [cells for cells in rows if not cells[-1] and _is_full(cells[:-1])]
+    return len(closed) >= LEAST_ROWS_OF_VALUES
+
+
+def _parts_cells(mark: str, rows: Iterable[Cells]) -> bool:
+    """Whether as many rows as its kind asks for show the mark, and they are no sheet."""
+    rows = list(rows)
+    full = [cells for cells in rows if _is_full(cells)]
+    heads = sum(len(cells) >= LEAST_COLUMNS and all(map(is_known_label, cells)) for cells in rows)
+    if mark in STROKES and not heads:
+        full = [cells for cells in full if all(cells)]
+    printed = sum(any(_places(cells)) for cells in full)
+    if mark in MARKS_OF_PROSE:
+        pairs = sum(len(cells) > 1 and all(map(is_cell, cells)) for cells in rows)
+        few = printed < LEAST_ROWS_IN_PROSE
+        if few and (not heads or pairs < LEAST_ROWS_IN_PROSE + heads):
+            return False
+    if printed < LEAST_ROWS_OF_VALUES and (not heads or len(full) < LEAST_ROWS_IN_PROSE):
+        return False
+    return len(full) + heads >= LEAST_ROWS and printed > 0
+
+
+def _is_sheet(lines: Sequence[str], rows: Mapping[int, Cells], mark: str) -> bool:
+    """Whether values are set as in a sheet: between quotation marks, or in rectangles without a blank.
+
+    Nor are commas told that may part the thousands of a number: its row has places for no table.
+    """
+    if any(f'{mark}"' in lines[number] or lines[number].startswith('"') for number in rows):
+        return True
+    if mark == "," and any(map(_may_hold_thousands, rows.values())):
+        return True
+    full = {number: cells for number, cells in rows.items() if _is_full(cells)}
+    lengths = {(len(_places(cells)), len(cells)) for cells in full.values()}
+    are_ragged = len(lengths) > len({places for places, _ in lengths})
+    return not are_ragged and not any(f"{mark} " in lines[number] for number in full)
+
+
+def _may_hold_thousands(cells: Cells) -> bool:
+    places = _places(cells)
+    return len(places) not in (1, 2, *_widths(), *_counts_across()) and any(
+        _BEFORE_COMMA.fullmatch(first) and _THOUSAND.fullmatch(second)
+        for first, second in pairwise(places)
+    )
+
+
+def _is_full(cells: Cells) -> bool:
+    """Whether a line is a row's labels and just as many values or blanks as a table has columns."""
+    places = _places(cells)
+    return (
+        len(places) in _widths()
+        and len(places) < len(cells)
+        and all(not place or is_value(place) for place in places)
+    )
+
+
+def _places(cells: Cells) -> Cells:
+    """The cells behind the labels; a blank before one is the place of a group's label."""
+    last = max((place for place, cell in enumerate(cells) if is_known_label(cell)), default=-1)
+    return cells[last + 1 :]
+
+
+def _is_row(cells: Cells, mark: str, *, ends_text: bool) -> bool:
+    """Whether a line is labels and values; a sentence is none, though a mark of prose parts it."""
+    printed = list(filter(None, cells))
+    known = sum(map(is_cell, printed))
+    if len(cells) < 2 or not printed:
+        return False
+    values = list(takewhile(lambda cell: not cell or is_value(cell), reversed(cells)))
+    is_wide = len(values) in _widths() and any(values)
+    if mark not in MARKS_OF_PROSE:
+        return 2 * known > len(printed) or is_wide
+    places = _places(cells)
+    count, without_pads = len(places), len(list(dropwhile(operator.not_, places)))
+    if known < len(printed):
+        is_wide |= count in _widths() and count < len(cells) and known > 1
+        return is_wide and len(cells) - count <= 3 and len(max(cells, key=len)) <= LONGEST_LABEL
+    counts = {1, 2, *_widths(), *_counts_across()}
+    has_places = len(printed) == len(cells) or not counts.isdisjoint((count, without_pads))
+    return (has_places or ends_text) and (is_known_label(printed[0]) or count in _counts_across())
 
 
 @lru_cache(maxsize=1)
@@ -124,6 +199,7 @@ def _counts_across() -> frozenset[int]:
 
 @lru_cache(maxsize=1)
 def _widths() -> frozenset[int]:
-    """How many columns the tables of the forms have."""
-    widths = {len(table.columns) for form in editions().values() for table in form.tables}
+    """How many columns the tables have that print a row a line."""
+    tables = (table for form in editions().values() for table in form.tables if not table.across)
+    widths = {len(table.columns) for table in tables}
     return frozenset(width for width in widths if width >= LEAST_COLUMNS)

@@ -45,7 +45,7 @@ _PARTINGS = (2, 4)
 
 def part_padded_cells(text: str) -> str | None:
     """The text with pipes between such cells; None if it has none."""
-    if "|" in text or count_up_to(text, " \n", LEAST_PADDED) < LEAST_PADDED:
+    if count_up_to(text, " \n", LEAST_PADDED) < LEAST_PADDED:
         return None
     if sum(1 for _ in islice(_PARTED.finditer(text), LEAST_ROWS)) < LEAST_ROWS:
         return None
@@ -54,7 +54,7 @@ def part_padded_cells(text: str) -> str | None:
     rows = 0
     for _, run in groupby(text.split("\n"), bool):
         lines = list(run)
-        is_set = any(_PARTING in line for line in lines)
+        is_set = any(_PARTING in line for line in lines) and not any("|" in line for line in lines)
         for part in _tables_of(lines) if is_set else [lines]:
             table = _rows_of(part) if is_set else []
             rows += len(table)

@@ -15,11 +15,16 @@ from html import unescape
 
 from gipa_extract.readers.markup.telling_tags import tells_of_text
 
-_TABLE = re.compile(r"^[ \t]*<table\b[^<>]*>(?:(?!<table\b).)*?</table>", re.DOTALL | re.MULTILINE)
-_ROW = re.compile(r"<tr\b[^<>]*>(.*?)(?=<tr\b|</table|</tbody|</thead|</tfoot)", re.DOTALL)
+_TABLE = re.compile(
+    r"^[ \t]*<table\b[^<>]*>(?:(?!<table\b).)*?"
+    r"(?:</table>|</tr>(?=(?:(?!</tr>|</table>|<table\b).)*+\Z))",
+    re.DOTALL | re.MULTILINE,
+)
+"""One that the text's end cuts ends with its last whole row."""
+_ROW = re.compile(r"<tr\b[^<>]*>(.*?)(?=<tr\b|</table|</tbody|</thead|</tfoot|\Z)", re.DOTALL)
 _CELL = re.compile(r"<t[dh]\b([^<>]*)>(.*?)(?=<t[dh]\b|</tr|\Z)", re.DOTALL)
 _SPAN = {name: re.compile(rf'\b{name}="?(\d{{1,2}})\b') for name in ("colspan", "rowspan")}
-_TAG = re.compile(r"<[^<>]*>")
+_TAG = re.compile(r"<[^<>\s][^<>]*>")
 _LINE_END = re.compile(r"\s*(?:<br\b[^<>]*>|</p>)\s*|\s*\n\s*")
 MAX_ROWS, MAX_COLUMNS = 200, 40
 
@@ -29,14 +34,14 @@ def holds_telling_tables(text: str) -> bool:
 
     Only the reader of pages knows what these say, each of the cell that it stands in.
     """
-    if "<" not in text or "<table" not in text or "</table>" not in text:
+    if "<" not in text or "<table" not in text or "</tr>" not in text:
         return False
     return any(tells_of_text(table[0]) for table in _TABLE.finditer(text))
 
 
 def set_tagged_tables_as_rows(text: str) -> str | None:
     """The text with such tables as rows; None if it has none, or any that hide text or show pictures."""
-    if "<table" not in text or "</table>" not in text:
+    if "<table" not in text or "</tr>" not in text:
         return None
     tables = list(_TABLE.finditer(text))
     if not tables or any(tells_of_text(table[0]) for table in tables):
@@ -68,8 +73,10 @@ def _laid_out(rows: Sequence[Sequence[tuple[str, str]]]) -> list[list[str]]:
                 for beside in range(min(across, MAX_COLUMNS)):
                     taken[row + below, column + beside] = ""
             taken[row, column] = _printed(content)
-    columns = max((column for _, column in taken), default=0) + 1
-    return [[taken.get((row, column), "") for column in range(columns)] for row in range(len(rows))]
+    columns = [0] * len(rows)
+    for row, column in taken:
+        columns[row] = max(columns[row], column + 1)
+    return [[taken.get((row, at), "") for at in range(count)] for row, count in enumerate(columns)]
 
 
 def _printed(content: str) -> str:

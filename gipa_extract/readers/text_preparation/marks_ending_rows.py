@@ -1,0 +1,69 @@
+"""A mark behind each row that parts nothing in it: `规章  1  3  28；`, and on a line `3。`.
+
+A mark that stands between the cells, too, closes the last of them (`marks_between_cells`).
+"""
+
+from __future__ import annotations
+
+import re
+
+from gipa_extract.readers.text_preparation.labelled_lines import begins_with_label
+from gipa_extract.text.folding import BLANKS
+from gipa_extract.text.occurrences import count_up_to
+
+LEAST_ROWS = 6
+"""Lines that end in a value, or in a blank one, and the mark; a sentence that does is rare."""
+LEAST_SHARE = 3
+"""So many times as many as lines that end in a digit alone; a table's last row may."""
+LEAST_LABELS = 2
+"""Lines with the mark that begin with a label of the form."""
+BARS = "|｜"
+MARKS = f",，;；。{BARS}"
+_ENDS_OF_VALUES = frozenset("0123456789\t|｜-—–/")
+"""What a value, or what parts a blank one from others, ends in."""
+_CELL = re.compile(r"(?:[^\w.%‰]\s*|\A)(?:[-+]?\d[\d.]*|[-—–/]|无)?\Z")
+"""A value, or nothing, behind what parts cells."""
+
+
+def take_off_marks_behind_rows(text: str) -> str | None:
+    """The text without the mark behind its rows; None if it shows none."""
+    mark = _mark_behind_values(text)
+    if mark is None:
+        return None
+    lines = text.split("\n")
+    rows = {
+        number: bare
+        for number, line in enumerate(lines)
+        if (bare := _without_mark(line, mark)) is not None
+    }
+    unmarked = sum(line.rstrip(BLANKS)[-1:].isdigit() for line in lines)
+    parting = sum(mark in row for row in rows.values())
+    if LEAST_SHARE * unmarked > len(rows) or 2 * parting > len(rows):
+        return None
+    if mark in BARS and text.count(mark) > len(rows):
+        return None  # it ends cells
+    if sum(map(begins_with_label, rows.values())) < LEAST_LABELS:
+        return None
+    for number, row in rows.items():
+        lines[number] = row
+    return "\n".join(lines)
+
+
+def _mark_behind_values(text: str) -> str | None:
+    """The mark at the end of enough lines, behind a value or a blank one."""
+    for mark in MARKS:
+        end = f"{mark}\n"
+        if count_up_to(text, end, LEAST_ROWS) >= LEAST_ROWS:  # as hardly any mark in most texts
+            before = [piece[-2:].rstrip(" ")[-1:] for piece in text.split(end)[:-1]]
+            if sum(map(_ENDS_OF_VALUES.__contains__, before)) >= LEAST_ROWS:
+                return mark
+    return None
+
+
+def _without_mark(line: str, mark: str) -> str | None:
+    """The line without the mark at its end, if a cell stands before that; None for a sentence."""
+    bare = line.rstrip(BLANKS)
+    if not bare.endswith(mark):
+        return None
+    bare = bare.removesuffix(mark)
+    return bare if begins_with_label(bare) or _CELL.search(bare) else None

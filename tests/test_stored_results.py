@@ -1,0 +1,30 @@
+"""Commands that go through results take a file of them, or the run folder that holds them."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from gipa_extract import bulk
+from gipa_extract.error_words import in_language
+from tests.conftest import REPORTS
+from tests.gipa_command import gipa
+
+
+def test_a_run_is_checked_as_its_results_are(tmp_path: Path) -> None:
+    bulk.run([str(REPORTS[0]), str(REPORTS[1])], out=tmp_path / "run")
+    assert gipa("export", "run", "--to", "reports.jsonl", cwd=tmp_path).returncode == 0
+    of_run = gipa("check", "run", "--explain", cwd=tmp_path)
+    of_file = gipa("check", "reports.jsonl", "--explain", cwd=tmp_path)
+    assert (of_run.returncode, of_run.stderr) == (0, "")
+    assert of_run.stdout == of_file.stdout
+    assert of_run.stdout.count("findings") == 2
+
+
+def test_a_folder_of_documents_is_told_how_to_become_results(tmp_path: Path) -> None:
+    done = gipa("check", str(tmp_path))
+    assert "result: neither a run folder nor a file of results" in done.stderr
+    assert "gipa extract" in done.stderr
+
+
+def test_a_limit_is_said_in_chinese() -> None:
+    assert in_language("Input should be less than or equal to 65535", "zh") == "应不大于 65535"
