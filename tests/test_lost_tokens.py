@@ -126,3 +126,12 @@ def test_rows_that_all_end_in_their_blanks_may_have_lost_them_where_they_were() 
         rows = [[label, "0", *places, *[" "] * 3] for label in LABELS]
         packed = [[*row[:-1], "0" if expected else " "] for row in rows]
         assert bool(blanks(sure(SECTION_THREE + table(HEAD, *packed)))) is expected
+
+
+def test_rows_of_a_csv_that_each_end_in_their_blanks_may_have_had_them_elsewhere() -> None:
+    whole = ["", "0", "", "", "0", "", "0"]
+    packed = ["0", "0", "0", "", "", "", ""]
+    for values, expected in ((whole, True), (packed, False)):
+        lines = [",".join(row) for row in (HEAD, *([label, *values] for label in LABELS))]
+        cells = sure((TITLE + "\n".join(lines)).encode())
+        assert bool([cell for cell in cells.values() if cell.raw]) is expected

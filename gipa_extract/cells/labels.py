@@ -55,6 +55,10 @@ class NamedRow(NamedTuple):
     base: int
     """Its first cell's place in the form's order."""
 
+    @property
+    def cell_ids(self) -> tuple[str, ...]:
+        return self.table.cell_ids_in_row(self.row)
+
 
 class RowFacts(NamedTuple):
     """What the texts of a printed row say, wherever it stands."""

@@ -83,7 +83,11 @@ class Table:
 
     def row_cell_ids(self, row: Label) -> tuple[str, ...]:
         """The ids of a row's cells, from left to right."""
-        return _row_cell_ids_of(self, row)
+        return _row_cell_ids_of(self, row.id)
+
+    def cell_ids_in_row(self, row_id: str) -> tuple[str, ...]:
+        """Those of the row with an id."""
+        return _row_cell_ids_of(self, row_id)
 
     def column_cell_ids(self, column: Label) -> tuple[str, ...]:
         """The ids of a column's cells, from the top down."""
@@ -95,8 +99,8 @@ class Table:
 
 
 @lru_cache(maxsize=1024)
-def _row_cell_ids_of(table: Table, row: Label) -> tuple[str, ...]:
-    return tuple(table.cell_id(row, column) for column in table.columns)
+def _row_cell_ids_of(table: Table, row_id: str) -> tuple[str, ...]:
+    return tuple(join_cell_id(table.id, row_id, column.id) for column in table.columns)
 
 
 @lru_cache(maxsize=64)

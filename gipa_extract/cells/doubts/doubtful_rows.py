@@ -8,11 +8,11 @@ them that went to no cell.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence, Set
+from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from decimal import Decimal
 from itertools import pairwise
 
-from gipa_extract.forms import Form, Label
+from gipa_extract.forms import Form, Label, Table
 from gipa_extract.ids import split_cell_id
 from gipa_extract.models import Cell
 from gipa_extract.reasons import Reason
@@ -50,12 +50,17 @@ def doubt_row(cells: Iterable[Cell], code: str = "layout_allows_two_readings") -
             cell.doubt_for(Reason(code))
 
 
+def rows_of_table(table: Table, cells: Mapping[str, Cell]) -> list[list[Cell]]:
+    """The cells of a table, row by row, of all cells by their ids."""
+    return [[cells[each] for each in table.row_cell_ids(row)] for row in table.rows]
+
+
 def rows_of_columns(cells: Sequence[Cell], form: Form) -> Iterator[list[list[Cell]]]:
     """The rows of cells of each table that has several columns and is not printed across."""
     by_id = {cell.id: cell for cell in cells}
     for table in form.tables:
         if not table.across and len(table.columns) > 1:
-            yield [[by_id[each] for each in table.row_cell_ids(row)] for row in table.rows]
+            yield rows_of_table(table, by_id)
 
 
 def printed_line_of(cell: Cell, across: Set[str]) -> str:
@@ -107,7 +112,7 @@ def _may_have_moved(row: Sequence[Cell], total: Cell, text: str) -> bool:
     in_row = len({split_cell_id(cell.id)[:2] for cell in row}) == 1
     if not in_row or (total.value or 0) == sum(cell.value or 0 for cell in row):
         return False
-    if total.kind == "dash" or _ends_in_sum(row) or _begins_beside_sum(row, total):
+    if total.kind == "dash" or _holds_rows_of_others(row, total):
         return True
     # A column that is not there at all moves rows with a blank to hold its place. Blanks alone are an
     # agency's own, but where a space that does not break tells of a tool that drops digits by it.
@@ -115,16 +120,20 @@ def _may_have_moved(row: Sequence[Cell], total: Cell, text: str) -> bool:
     return printed and any(cell.kind == "blank" for cell in row)
 
 
-def _ends_in_sum(row: Sequence[Cell]) -> bool:
-    """Whether a row's last value is the sum of the others, of which several are no zeros."""
-    *others, last = [cell.value or 0 for cell in row]
-    return sum(map(bool, others)) > 1 and sum(others) == last
+def _holds_rows_of_others(row: Sequence[Cell], total: Cell) -> bool:
+    """Whether a row that is not its sum begins or ends in one: what was cut out between two rows joins them.
 
-
-def _begins_beside_sum(row: Sequence[Cell], total: Cell) -> bool:
-    """Whether all values but the first add up to the total: the first is what is left of another row."""
-    first, *others = [cell.value or 0 for cell in row]
-    return bool(first) and sum(map(bool, others)) > 1 and sum(others) == total.value
+    Of `665 85 926 1676 212 82 309` the first four are a row of their own, of `648 235 326 34 447 1042`
+    all but the first.
+    """
+    values = [cell.value or 0 for cell in row]
+    begun = (
+        values[:place] for place in range(2, len(values)) if values[place] == sum(values[:place])
+    )
+    ended = (values[place:] for place in range(1, len(values) - 1) if any(values[:place]))
+    return any(sum(map(bool, part)) > 1 for part in begun) or any(
+        sum(map(bool, part)) > 1 and sum(part) == total.value for part in ended
+    )
 
 
 def _glued_to_sum(digits: str, before: Decimal | int) -> tuple[str, str] | None:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from gipa_extract.cells.doubts.doubtful_rows import doubt_row
+from gipa_extract.cells.doubts.doubtful_rows import doubt_row, rows_of_table
 from gipa_extract.cells.doubts.printed_blanks import prints_each_cell
 from gipa_extract.forms import Form
 from gipa_extract.models import Cell
@@ -88,7 +88,7 @@ def doubt_lost_values(cells: Sequence[Cell], lost: Reason, text: str, form: Form
     ]
     narrow_alone = any(_is_alone(cell, text) for cell in narrow if cell.raw)
     for table in form.tables:
-        rows = [[by_id[each] for each in table.row_cell_ids(row)] for row in table.rows]
+        rows = rows_of_table(table, by_id)
         alone = narrow_alone if len(table.columns) == 1 else None
         for printed in [[cell for row in rows for cell in row]] if table.across else rows:
             if not any(cell.kind == "blank" for cell in printed):

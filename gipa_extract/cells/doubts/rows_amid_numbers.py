@@ -9,7 +9,7 @@ import re
 from bisect import bisect_left
 from collections.abc import Mapping, Sequence, Set
 
-from gipa_extract.cells.doubts.doubtful_rows import adds_up, doubt_row
+from gipa_extract.cells.doubts.doubtful_rows import adds_up, doubt_row, rows_of_table
 from gipa_extract.forms import Form, Table
 from gipa_extract.models import Cell
 from gipa_extract.text.folding import BLANKS, label_key
@@ -33,7 +33,7 @@ def doubt_rows_amid_numbers(
     if left:
         _doubt_blanks_beside_numbers(by_id, left, text, form)
     for table in form.tables:
-        rows = [[by_id[each] for each in table.row_cell_ids(row)] for row in table.rows]
+        rows = rows_of_table(table, by_id)
         if table.across:
             before = max((cell.end or 0 for cell in cells if _ends_before(cell, rows)), default=0)
             _doubt_groups_behind_numbers(rows, before, text, table)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from itertools import pairwise
 
-from gipa_extract.cells.doubts.doubtful_rows import adds_up, doubt_row
+from gipa_extract.cells.doubts.doubtful_rows import adds_up, doubt_row, rows_of_table
 from gipa_extract.forms import Form, Table
 from gipa_extract.models import Cell
 from gipa_extract.text.folding import BLANKS, label_key
@@ -25,7 +25,7 @@ def doubt_rows_in_other_order(cells: Sequence[Cell], text: str, form: Form) -> N
         if table.across or table.id not in form.totalled:
             continue
         _doubt_rows_beside_shared(by_id, text, table)
-        rows = [[by_id[each] for each in table.row_cell_ids(row)] for row in table.rows]
+        rows = rows_of_table(table, by_id)
         moved = [row for row in rows if _has_columns_in_other_order(row)]
         worth = [row for row in moved if any(cell.value for cell in row)]
         if len(worth) > 1 and 2 * sum(map(adds_up, worth)) < len(worth):
@@ -44,7 +44,7 @@ def _doubt_rows_beside_shared(cells: Mapping[str, Cell], text: str, table: Table
 
     There labels and lines are out of step: lines were moved, and the pieces of a label with them.
     """
-    rows = [[cells[each] for each in table.row_cell_ids(row)] for row in table.rows]
+    rows = rows_of_table(table, cells)
     shared = [_is_shared(row) for row in rows]
     for index, row in enumerate(rows) if any(shared) else ():
         if any(shared[max(index - 1, 0) : index + 2]):

@@ -11,7 +11,7 @@ from collections import Counter
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from gipa_extract.cells.doubts.doubtful_rows import doubt_row
+from gipa_extract.cells.doubts.doubtful_rows import doubt_row, rows_of_table
 from gipa_extract.forms import Form
 from gipa_extract.models import Cell
 
@@ -42,7 +42,7 @@ def doubt_rows_out_of_line(cells: Sequence[Cell], text: str, form: Form) -> None
     tables = [table for table in form.tables if not table.across and len(table.columns) > 1]
     for mark in filter(text.__contains__, "\t|"):
         for table in tables:
-            rows = [[by_id[each] for each in table.row_cell_ids(row)] for row in table.rows]
+            rows = rows_of_table(table, by_id)
             lines = [_line_of(row, text, mark) for row in rows]
             pairs = [(row, line) for row, line in zip(rows, lines, strict=True) if line]
             _doubt_rows_elsewhere(pairs)

@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterator, Sequence, Set
 from itertools import pairwise
 
-from gipa_extract.cells.doubts.doubtful_rows import doubt_row
+from gipa_extract.cells.doubts.doubtful_rows import doubt_row, rows_of_table
 from gipa_extract.forms import Form, Table
 from gipa_extract.models import Cell
 
@@ -39,7 +39,7 @@ def doubt_rows_beside_values(cells: Sequence[Cell], text: str, form: Form) -> No
     for table in form.tables:
         if table.across or table.id in form.totalled:
             continue
-        rows = [[by_id[each] for each in table.row_cell_ids(row)] for row in table.rows]
+        rows = rows_of_table(table, by_id)
         beside = [row for row in rows if _has_value_beside(row, text, taken)]
         if beside and not _names_other_columns(rows, text):
             for row in beside:

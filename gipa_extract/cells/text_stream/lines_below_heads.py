@@ -82,10 +82,10 @@ class LinesBelowHeads:
         """The values behind the last of some rows' names, and blanks behind the others', never sure."""
         *bare, (last, name) = names
         for row, own in bare:
-            ids = [f"{table.id}.{row}.{column.id}" for column in table.columns]
+            ids = table.cell_ids_in_row(row)
             blank = spread_values((), ids, (), own.end)
             self.flagged.append((PlacedRow(table, tuple(blank)), "row_bare"))
-        ids = [f"{table.id}.{last}.{column.id}" for column in table.columns]
+        ids = table.cell_ids_in_row(last)
         slots = spread_values(values, ids, tuple(range(len(values))), name.end)
         placed = PlacedRow(table, tuple(slots))
         if bare or not row_adds_up(values, table, last, self.form):
@@ -191,7 +191,7 @@ class LinesBelowHeads:
         `peers` are the values of the table's other rows: where labels and values do not stand below
         one another, those that are whole show the columns.
         """
-        ids = [f"{table.id}.{row}.{column.id}" for column in table.columns]
+        ids = table.cell_ids_in_row(row)
         spans = [(value.start, value.end) for value in values]
         placement: ValuePlaces | None = tuple(range(len(ids)))
         full = len(values) == len(ids)

@@ -190,7 +190,7 @@ class RowAssignment:
             self.below_heads.place_across(head)
 
     def _blank_row(self, run: RowRun) -> PlacedRow:
-        blank = spread_values((), self._ids_of_row(run), (), run.label_end)
+        blank = spread_values((), run.row.cell_ids, (), run.label_end)
         return PlacedRow(run.row.table, tuple(blank))
 
     def _marked_blanks(self, run: RowRun) -> PlacedRow:
@@ -208,10 +208,6 @@ class RowAssignment:
         self.outcome.unplaced.extend(numbers_among(below))
         return cut
 
-    def _ids_of_row(self, run: RowRun) -> list[str]:
-        table = run.row.table
-        return [f"{table.id}.{run.row.row}.{column.id}" for column in table.columns]
-
     def _tells_blanks(self, run: RowRun) -> bool:
         """Whether what follows a bare label shows a blank cell for each column."""
         return (
@@ -221,13 +217,12 @@ class RowAssignment:
         )
 
     def _place_run(self, run: RowRun) -> None:
-        if len(run.cells) == len(
-            self._ids_of_row(run)
-        ) + 1 and self.behind_one_label.ends_in_number_of_next(run):
+        ids = run.row.cell_ids
+        one_too_many = len(run.cells) == len(ids) + 1
+        if one_too_many and self.behind_one_label.ends_in_number_of_next(run):
             run = run._replace(cells=run.cells[:-1])
         run = merged_values_once(run)
         table, cells = run.row.table, run.cells
-        ids = self._ids_of_row(run)
         head = self.heads[id(run.head)]
         # A table of another edition, or of the body's own, with rows of the same name.
         if head.verdict == "foreign":
@@ -269,7 +264,7 @@ class RowAssignment:
         ]
         return len(counts) >= LEAST_ROWS_MET and set(counts) == {count}
 
-    def _place_under(self, run: RowRun, ids: list[str], other: OtherLabels) -> None:
+    def _place_under(self, run: RowRun, ids: Sequence[str], other: OtherLabels) -> None:
         """Values under labels that the form knows; one under another label is only a possibility."""
         held = list(zip(other.places, run.cells, strict=True))
         sure = [(ids[c], slot_of(v)) for c, v in held if c is not None and c not in other.doubted]
@@ -291,7 +286,7 @@ class RowAssignment:
             and row_adds_up(run.cells, row.table, row.row, self.form)
         )
 
-    def _place_partial(self, run: RowRun, ids: list[str], head: HeadColumns) -> None:
+    def _place_partial(self, run: RowRun, ids: Sequence[str], head: HeadColumns) -> None:
         """A row of too few values by the evidence of its blanks; else it stays open."""
         keeps_blanks = self.bare_rows.keeps_characters(run)
         evidence = self.partial.evidence_of(run, ids, keeps_blanks=keeps_blanks)

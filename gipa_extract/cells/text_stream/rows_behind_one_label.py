@@ -64,7 +64,7 @@ class RowsBehindOneLabel:
             cells = values[number * width : (number + 1) * width]
             if not row_adds_up(cells, table, row, self.form):
                 return []
-            ids = [f"{table.id}.{row}.{column.id}" for column in table.columns]
+            ids = table.cell_ids_in_row(row)
             placed.append(PlacedRow(table, tuple(zip(ids, map(slot_of, cells), strict=True))))
         return placed
 

@@ -112,8 +112,8 @@ def lost_rows(rows: Sequence[RowRun]) -> dict[int, tuple[str, ...]]:
         if not head.stray_values:
             lost.pop(id(head), None)
             continue
-        before = [row.id for row in table.rows[: _row_number(run)]]
-        cells = tuple(f"{table.id}.{row}.{c.id}" for row in before for c in table.columns)
+        before = table.rows[: _row_number(run)]
+        cells = tuple(cell for row in before for cell in table.row_cell_ids(row))
         if len(cells) == len(head.stray_values):
             lost[id(head)] = cells
         else:

@@ -18,7 +18,7 @@ import re
 from collections.abc import Iterator, Sequence
 
 from gipa_extract.readers.sheets.sheet_cell import SheetCell
-from gipa_extract.readers.table_notations.text_parts import TextPart
+from gipa_extract.readers.table_notations.text_parts import TextPart, with_tables
 
 _EDGE = re.compile(r"\|={3,}[ \t\r]*")
 _COLUMNS = re.compile(r"\bcols=(?:\"([^\"]*)\"|([^,\]]*))")
@@ -36,8 +36,7 @@ def find_asciidoc_tables(text: str) -> Sequence[TextPart] | None:
     """The text with its AsciiDoc tables as tables; None if it holds none."""
     if "|" not in text or "|===" not in text:
         return None
-    parts = list(_parts_of(text.split("\n")))
-    return parts if any(not isinstance(part, str) for part in parts) else None
+    return with_tables(_parts_of(text.split("\n")))
 
 
 def _parts_of(lines: Sequence[str]) -> Iterator[TextPart]:

@@ -20,7 +20,7 @@ from itertools import pairwise
 from gipa_extract.forms.vocabulary import is_known_label
 from gipa_extract.readers.sheets.repeated_labels import merge_repeated
 from gipa_extract.readers.table_notations.frame_blocks import read_frame_blocks
-from gipa_extract.readers.table_notations.text_parts import TextPart
+from gipa_extract.readers.table_notations.text_parts import TextPart, with_tables
 from gipa_extract.text.numerals import MISSING_VALUES
 
 LEAST_ROWS = 3
@@ -43,8 +43,7 @@ def find_data_frames(text: str) -> Sequence[TextPart] | None:
     is_named = "\n0 " in text and bool(_NAMED_HEAD.search(text))
     if not (has_missing or is_named) and not _has_numbered_head(text):
         return None
-    parts = list(_parts_of(text.split("\n"), has_missing))
-    return parts if any(not isinstance(part, str) for part in parts) else None
+    return with_tables(_parts_of(text.split("\n"), has_missing))
 
 
 def _has_numbered_head(text: str) -> bool:

@@ -14,7 +14,7 @@ import re
 from collections.abc import Iterator, Sequence
 
 from gipa_extract.readers.sheets.sheet_cell import SheetCell
-from gipa_extract.readers.table_notations.text_parts import TextPart
+from gipa_extract.readers.table_notations.text_parts import TextPart, with_tables
 
 LEAST_ROWS = 3
 
@@ -34,8 +34,7 @@ def find_listed_rows(text: str) -> Sequence[TextPart] | None:
     """The text with such rows as tables; None if it holds hardly any."""
     if "[" not in text or len(_HINT.findall(text)) < LEAST_ROWS:
         return None
-    parts = list(_parts_of(text))
-    return parts if any(not isinstance(part, str) for part in parts) else None
+    return with_tables(_parts_of(text))
 
 
 def _parts_of(text: str) -> Iterator[TextPart]:

@@ -15,7 +15,7 @@ from collections.abc import Iterator, Sequence
 from itertools import takewhile
 
 from gipa_extract.readers.sheets.repeated_labels import merge_repeated
-from gipa_extract.readers.table_notations.text_parts import TextPart
+from gipa_extract.readers.table_notations.text_parts import TextPart, with_tables
 from gipa_extract.text.numerals import MISSING_VALUES
 from gipa_extract.text.occurrences import Signs
 
@@ -38,8 +38,7 @@ def find_markdown_frames(text: str) -> Sequence[TextPart] | None:
     ):
         return None
     has_missing = bool(_SIGNS_OF_MISSING.in_text(text) & MISSING_VALUES)
-    parts = list(_parts_of(text.split("\n"), has_missing))
-    return parts if any(not isinstance(part, str) for part in parts) else None
+    return with_tables(_parts_of(text.split("\n"), has_missing))
 
 
 def _parts_of(lines: Sequence[str], has_missing: bool) -> Iterator[TextPart]:

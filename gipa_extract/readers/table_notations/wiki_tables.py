@@ -15,7 +15,7 @@ from collections.abc import Iterator, Sequence
 
 from gipa_extract.readers.markup.telling_tags import tells_of_text
 from gipa_extract.readers.sheets.sheet_cell import SheetCell
-from gipa_extract.readers.table_notations.text_parts import TextPart
+from gipa_extract.readers.table_notations.text_parts import TextPart, with_tables
 
 _OPENS = re.compile(r"[ \t:]*\{\|")
 _CLOSES = re.compile(r"[ \t]*\|\}")
@@ -37,8 +37,7 @@ def find_wiki_tables(text: str) -> Sequence[TextPart] | None:
     """The text with its wiki tables as tables; None if it holds none."""
     if "{" not in text or "{|" not in text:
         return None
-    parts = list(_parts_of(text.split("\n")))
-    return parts if any(not isinstance(part, str) for part in parts) else None
+    return with_tables(_parts_of(text.split("\n")))
 
 
 def _parts_of(lines: Sequence[str]) -> Iterator[TextPart]:

@@ -16,7 +16,7 @@ from itertools import accumulate, groupby
 from gipa_extract.forms.vocabulary import is_known_label, is_part_of_label
 from gipa_extract.readers.sheets.sheet_cell import SheetCell
 from gipa_extract.readers.sheets.wrapped_labels import join_wrapped_labels
-from gipa_extract.readers.table_notations.text_parts import TextPart
+from gipa_extract.readers.table_notations.text_parts import TextPart, with_tables
 from gipa_extract.text.columns import column_count
 
 LEAST_ROWS, MAX_ROWS = 6, 600
@@ -33,8 +33,7 @@ def find_wrapped_cells(text: str) -> Sequence[TextPart] | None:
     """The text with such tables as tables; None if it holds none."""
     if "|" not in text or "\n|" not in text or "\n+--" in text:  # there lines part the rows
         return None
-    parts = list(_parts_of(text))
-    return parts if any(not isinstance(part, str) for part in parts) else None
+    return with_tables(_parts_of(text))
 
 
 def _parts_of(text: str) -> Iterator[TextPart]:
