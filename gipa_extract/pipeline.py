@@ -12,7 +12,10 @@ from gipa_extract import forms, readers
 from gipa_extract._version import __version__
 from gipa_extract.bodies.resolve import body_of_issuer
 from gipa_extract.cells import FormReading, read_form
-from gipa_extract.cells.doubts.facts_of_cut_lines import doubt_facts_of_cut_lines
+from gipa_extract.cells.doubts.facts_of_cut_lines import (
+    claims_off_cut_lines,
+    doubt_facts_of_cut_lines,
+)
 from gipa_extract.cells.doubts.failing_sums import (
     FEWEST_TELLING,
     doubt_values_out_of_order,
@@ -147,6 +150,8 @@ def _extract_document(
         doubt_facts_of_cut_lines(located.grounds, document, form)
     _require_report(document, located, cells)
     claims = _claims_of(document, located, form, cells)
+    if form:
+        claims = claims_off_cut_lines(claims, document, form)
     consulted: Consulted | None = None
     notes = list(document.notes)
     strategy = _known_strategy(strategy or ("hybrid" if model else "rules"))

@@ -549,6 +549,10 @@ _SENTENCES: Mapping[str, Mapping[Lang, str]] = {
         "en": "the mark at each cell's end was read as a pipe",
         "zh": "每个单元格末尾的标记按“|”读取",
     },
+    "numbers_unwrapped": {
+        "en": "numbers stand between brackets, quotation marks or other marks, which were left out",
+        "zh": "数值均置于括号、引号等符号之内，读取时已略去这些符号",
+    },
     "marks_behind_rows": {
         "en": "the mark at each row's end was left out",
         "zh": "每行末尾的标点未计入单元格",
@@ -682,6 +686,18 @@ _SENTENCES: Mapping[str, Mapping[Lang, str]] = {
     "name_begins_above": {
         "en": "it may begin on the line above",
         "zh": "名称可能从上一行开始",
+    },
+    "name_goes_on_below": {
+        "en": "it may go on in the line below",
+        "zh": "名称可能延续到下一行",
+    },
+    "may_be_menu_word": {
+        "en": "it may be a word of the site's menu beside the title",
+        "zh": "可能是标题旁的网站栏目名",
+    },
+    "title_begins_oddly": {
+        "en": "it begins with what is hardly part of a title: a button, a page's number",
+        "zh": "开头不像标题，可能混入按钮或页码",
     },
     "name_ends_oddly": {
         "en": "it does not end as names of bodies do",

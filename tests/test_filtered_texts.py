@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from gipa_extract import Report, extract
+from gipa_extract.cells.doubts.cut_lines import lacks_ends
 from gipa_extract.cells.doubts.doubtful_rows import doubt_row
 from gipa_extract.cells.doubts.lost_tokens import doubt_rows_of_lost_tokens
 from gipa_extract.cells.doubts.rows_beside_losses import (
@@ -324,3 +325,99 @@ def test_glued_digits_left_over_beside_a_glued_row_put_it_in_doubt() -> None:
         extract(f"{SECTION_THREE}{''.join(HEAD)}\n{full}{broken}"), "requests.declined_reconfirm."
     )
     assert read.get("natural_person") != "0"
+
+
+def test_two_rows_that_were_joined_are_no_row() -> None:
+    """Of the first the sum stands in the midst of the second: the lines between them were moved."""
+    lines = [
+        *HEAD,
+        LABELS[0],
+        *"1234560",
+        LABELS[5],
+        *["665", "85", "926", "1676", "212", "82", "309"],
+    ]
+    assert not sure(extract(f"{SECTION_THREE}{chr(10).join(lines)}\n"), "requests.refused_law.")
+
+
+def test_a_blank_row_behind_later_rows_was_moved_without_its_values() -> None:
+    text = "1.属于国家秘密\n（四）无法提供\n"
+    cells = cells_of("2021", refused_state_secret=("none", len(text) - 9), refused_law=("total", 0))
+    doubt_blank_rows_of_text(cells, text, form("2021"))
+    assert {cell.trust for cell in cells if ".refused_state_secret." in cell.id} == {"doubtful"}
+
+
+def test_dashes_that_come_again_are_dropped_as_zeros_are() -> None:
+    text = "".join(f"规范性文件    {n}    -\n" for n in range(10, 22))
+    cells = cells_of("2019", rules=("made", 9))
+    for cell in (cell for cell in cells if cell.id.startswith("requests.received.")):
+        cell.kind, cell.raw, cell.trust = "dash", "-", "read"
+    doubt_rows_of_lost_tokens(cells, text, form("2019"))
+    assert all(cell.trust == "doubtful" for cell in cells if cell.id.startswith("art20_1.rules."))
+
+
+def test_a_line_that_ends_in_a_comma_by_chance_does_not_hide_that_all_ends_are_cut() -> None:
+    lines = ("2023年，甲县民政局对照年度要点列出任务，", "逐项明确责任科室。全年各项工作推进平稳有", "报告由六个部分组成。电子版可在门户网站查阅，并可在",
+             "公布本机关工作报告。报告分为六个部分，共有二十", "数据统计期限自一月一日起。电子版可查阅于本机")  # fmt: skip
+    assert lacks_ends("\n".join(lines), form("2021"))
+
+
+BODY = "一、总体情况\n2020年，芷云区财政局做好公开工作。\n芷云区财政局还办公开栏。\n二、主动公开政府信息情况\n"
+
+
+@pytest.mark.parametrize(
+    ("head", "trust"),
+    [
+        ("芷云区财政局2020年政府信息公开工作年度报告\n", "read"),
+        ("云区财政局2020年政府信息公开工作年度报告\n", "doubtful"),
+        ("财政局2020年政府信息公开工作年度报告\n", "doubtful"),
+        ("新闻中心  2020年政府信息公开工作年度报告\n", "doubtful"),
+        ("芷云区人民政府\n办公室2020年政府信息公开工作年度报告\n", "doubtful"),
+        ("发布机构：芷云区\n2020年政府信息公开工作年度报告\n", "doubtful"),
+    ],
+)
+def test_a_name_of_which_a_part_is_lost_is_doubtful(head: str, trust: str) -> None:
+    ground = extract(head + BODY).grounds.issuer
+    assert ground
+    assert (ground.trust == "doubtful") is (trust == "doubtful")
+
+
+@pytest.mark.parametrize("before", ["[打印][关闭]", "第2页共9页", "326"])
+def test_a_title_that_begins_with_a_button_or_a_number_is_doubtful(before: str) -> None:
+    ground = extract(f"{before}芷云区财政局2020年政府信息公开工作年度报告\n{BODY}").grounds.title
+    assert ground is None or ground.trust == "doubtful"
+
+
+def test_a_claim_whose_number_a_line_s_end_cuts_is_none() -> None:
+    prose = "一、总体情\n全年作出行政许可决定83\n件，逐项明\n"
+    claims = extract(CUT.replace("主动公开政府信息情\n", f"{prose}主动公开政府信息情\n", 1)).claims
+    assert not claims
+
+
+@pytest.mark.parametrize(("end", "expected"), [("", "1"), ("3\n", None)])
+def test_the_page_s_number_on_a_line_of_its_own_may_fill_up_a_table_s_last_row(
+    end: str, expected: str | None
+) -> None:
+    table = (
+        "第二十条第（五）项\n信息内容\n上一年项目数量\n本年增/减\n处理决定数量\n行政许可\n29\n0\n49\n"
+        "其他对外管理服务事项\n0\n14\n1\n第二十条第（六）项\n信息内容\n上一年项目数量\n本年增/减\n处理决定数量\n"
+        "行政处罚\n29\n减28\n5\n行政强制\n5\n减5\n4\n"
+    )
+    read = sure(extract(f"{SECTION_TWO}{table}{ENDING}\n{end}"), "art20_5.other_services.")
+    assert read.get("decisions") == expected
+
+
+def test_values_close_up_where_a_repeated_one_was_dropped_between_them() -> None:
+    text = "".join(f"规范性文件    {n}    0\n" for n in range(10, 22))
+    cells = cells_of("2021", received=("natural_person", 9))
+    row = [cell for cell in cells if cell.id.startswith("requests.received.")]
+    for place, cell in enumerate(row[2:]):
+        cell.kind, cell.raw, cell.value, cell.start = "number", "0", 0, 12 + place
+    doubt_rows_of_lost_tokens(cells, text, form("2021"))
+    assert all(cell.trust == "doubtful" for cell in row)
+
+
+def test_a_blank_row_far_above_its_table_was_moved_there() -> None:
+    text = "3.补正后申请内容仍不明确\n" + "x\n" * 40
+    cells = cells_of("2021", unable_unclear=("none", 12), refused_law=("total", 40), refused_query=("total", 50), total=("total", 60), carried_out=("total", 70))  # fmt: skip
+    doubt_blank_rows_of_text(cells, text, form("2021"))
+    assert {cell.trust for cell in cells if ".unable_unclear." in cell.id} == {"doubtful"}

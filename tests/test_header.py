@@ -10,7 +10,7 @@ import pytest
 
 from gipa_extract import extract
 from gipa_extract.forms import newest
-from gipa_extract.models import Located
+from gipa_extract.models import Ground, Located
 from gipa_extract.prose.outline import locate
 
 FIXTURES = Path(__file__).parent / "fixtures"
@@ -428,6 +428,20 @@ def test_a_title_in_a_list_of_links_is_another_body_s() -> None:
     assert report.issuer == "白沙湾经济开发区管理委员会"
     assert report.grounds.issuer is not None
     assert report.grounds.issuer.trust == "doubtful"
+
+
+LISTED = "年度,填报单位,指标名称,分项,数值\n2023,某市某县民政局,规章,本年制发件数,0\n"
+
+
+def test_a_table_s_column_of_bodies_and_of_years_names_the_report_s() -> None:
+    located = located_in(LISTED + "2023,某市某县民政局,规章,现行有效件数,3\n")
+    assert (located.issuer, located.year) == ("某市某县民政局", 2023)
+    assert located.grounds.issuer == Ground("field", 24, 31)
+
+
+def test_columns_of_several_bodies_and_years_name_none() -> None:
+    located = located_in(LISTED + "2022,某市某县水务局,规章,现行有效件数,3\n")
+    assert (located.issuer, located.year) == (None, None)
 
 
 def test_a_body_that_is_named_with_its_office_keeps_its_whole_name() -> None:

@@ -40,6 +40,7 @@ TRUTHS = [
         "twentysecond",
         "twentyfourth",
         "twentyseventh",
+        "twentyninth",
         "documents",
         "twelfth",
         "fourteenth",

@@ -759,3 +759,27 @@ def test_a_word_below_the_next_heading_is_no_second_row_of_outcomes(tmp_path: Pa
     cells = [cell for cell in extract(path).cells if cell.id.startswith("reviews")]
     assert [cell.value for cell in cells] == rows[4]
     assert "doubtful" not in {cell.trust for cell in cells}
+
+
+def collecting_table(*units: str) -> Rows:
+    """A head of three lines, as a sheet prints its merged cells, and a line for each unit."""
+    above = [label for label in LABELS.values() for _ in COLUMNS]
+    small = ["第二十条第（一）项规章"] * 3 + ["第二十条第（一）项行政规范性文件"] * 3
+    return [
+        ["填报单位", *small, *above],
+        ["", *(("本年制发件数", "本年废止件数", "现行有效件数") * 2), *(COLUMNS * len(LABELS))],
+        *(
+            [unit, 3, 1, 25, 12, 4, 67, *(v for row in VALUES.values() for v in row)]
+            for unit in units
+        ),
+    ]
+
+
+def test_a_line_of_a_collecting_table_is_a_report() -> None:
+    report = read_whole(page(html_rows(collecting_table("青石县水务局"))))
+    assert report["art20_1.normative_documents.in_force"].value == 67
+
+
+def test_a_collecting_table_of_several_units_is_nobodys_report() -> None:
+    report = extract(page(html_rows(collecting_table("青石县水务局", "青石县民政局"))))
+    assert not any(cell.id in SAID and cell.kind == "number" for cell in report.cells)

@@ -86,6 +86,17 @@ def test_a_mark_at_the_end_of_each_row_is_no_part_of_its_last_cell(mark: str, en
     assert (last.kind, last.value) == (("blank", None) if mark == "\t" else ("number", 30))
 
 
+@pytest.mark.parametrize("pair", ["()", "（）", "$$", '""'])
+def test_marks_around_all_numbers_are_no_part_of_them(pair: str) -> None:
+    """A number in brackets on a line of its own had been an addition to the label above it."""
+    lines = report("\n", "\n").split("\n")
+    wrapped = [f"{pair[0]}{line}{pair[1]}" if line.isdigit() else line for line in lines]
+    result = extract("\n".join(wrapped))
+    assert "numbers_unwrapped" in [note.code for note in result.notes]
+    assert [cell.value for cell in result.cells if ".received." in cell.id] == [5, 2, 0, 0, 0, 0, 7]
+    assert result["art20_1.normative_documents.in_force"].value == 30
+
+
 @pytest.mark.parametrize("mark", ["-", "*", "•"])
 def test_a_mark_of_a_list_before_each_row_is_taken_off(mark: str) -> None:
     lines = report(" | ", " | ").split("\n")

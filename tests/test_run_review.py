@@ -17,6 +17,7 @@ from gipa_extract.reviewing.run_review import ReviewedReports, open_run, reviewe
 from gipa_extract.reviewing.run_review.priorities import reasons_of
 from gipa_extract.reviewing.run_review.run_board import RunBoard
 from gipa_extract.store import Ledger, Outcome, pack
+from tests.gipa_command import gipa
 
 REPORTS = Path("data/reports")
 PINGCHUAN, XIEJIAJI = 1, 3
@@ -307,6 +308,24 @@ def test_results_in_files_are_reviewed_too(tmp_path):
         _correct(board, count - 1, "li", TOTAL, "7")
         board.close()
         assert _changed(path)[TOTAL][:2] == (7, "li")
+
+
+def test_a_review_of_a_file_that_changed_since_is_told_and_not_applied(tmp_path):
+    documents = tmp_path / "documents"
+    documents.mkdir()
+    document = Path(shutil.copy(REPORTS / "xiejiaji-2019.txt", documents))
+    run = _made_run(tmp_path / "run", documents)
+    board = RunBoard(open_run(run))
+    _correct(board, 0, "li", TOTAL, "7")
+    board.close()
+    assert ReviewedReports(reviewed_run(run)).unmatched_documents() == []
+    document.write_bytes(document.read_bytes() + b"\n")
+    _made_run(run, documents)
+    reviews = ReviewedReports(reviewed_run(run))
+    assert reviews.unmatched_documents() == ["xiejiaji-2019.txt"]
+    assert [cell for report in reviews for cell in report.cells if cell.reviewed_by] == []
+    done = gipa("export", str(run), "--reviewed", "--to", str(tmp_path / "cells.csv"))
+    assert "kept and not applied: xiejiaji-2019.txt" in done.stderr
 
 
 def test_what_cannot_be_reviewed_is_refused_with_a_way_out(tmp_path):

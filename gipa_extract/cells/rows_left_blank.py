@@ -34,37 +34,38 @@ def settle_rows_left_blank(
     beside values of its own.
     """
     by_id = {cell.id: cell for cell in cells}
-    bare: dict[str, list[Cell]] = {}
-    for table in form.tables:
-        for ids in [table.cell_ids()] if table.across else map(table.row_cell_ids, table.rows):
-            if _is_bare(row := [by_id[each] for each in ids]):
-                bare.setdefault(table.id, []).extend(row)
-    if not bare or not _keeps_order_and_lines(cells, document.text):
+    bare = {table.id: _bare_rows(table, by_id) for table in form.tables}
+    text = document.text
+    if not any(bare.values()) or not _stands_in_order(cells, text):
         return
     if find_numbers_left(document, cells, stream):
         return
     printed = {table.id: _values_of(table, by_id, stream) for table in form.tables}
     every = [*chain.from_iterable(printed.values())]
     has_zeros = any(map(_is_zero, every))
-    for table_id, settled in bare.items():
-        values = printed[table_id] if has_zeros else every
-        if any(map(_is_zero, values)) or not _are_kept_alone(values, document.text):
+    for table in form.tables:
+        values = printed[table.id] if has_zeros else every
+        if any(map(_is_zero, values)) or not _are_kept_alone(values, text):
             continue
-        for cell in settled:
+        for cell in chain.from_iterable(bare[table.id]):
             cell.trust, cell.doubt, cell.reason = "read", None, None
+
+
+def _bare_rows(table: Table, cells: Mapping[str, Cell]) -> list[list[Cell]]:
+    """The rows of a table that are bare, or the whole table if it is printed in one line."""
+    ids = [table.cell_ids()] if table.across else map(table.row_cell_ids, table.rows)
+    return [row for each in ids if _is_bare(row := [cells[cell_id] for cell_id in each])]
 
 
 def _is_bare(row: Sequence[Cell]) -> bool:
     return all(cell.kind == "blank" and cell.doubt and cell.doubt.code == _BARE for cell in row)
 
 
-def _keeps_order_and_lines(cells: Sequence[Cell], text: str) -> bool:
-    """Whether labels stand with their values in a text, and a filter kept its equal lines and single characters."""
+def _stands_in_order(cells: Sequence[Cell], text: str) -> bool:
+    """Whether labels stand with their values in a text, and single characters were not dropped."""
     if any(cell.doubt and cell.doubt.code in _OUT_OF_ORDER for cell in cells):
         return False
-    lines = [line for line in text.split("\n") if line.strip(BLANKS)]
-    ends = [cell.end or 0 for cell in cells if cell.raw]
-    return len({*lines}) < len(lines) and not loses_characters(text, ends)
+    return not loses_characters(text, [cell.end or 0 for cell in cells if cell.raw])
 
 
 def _values_of(table: Table, cells: Mapping[str, Cell], stream: StreamReading) -> list[Slot]:
@@ -86,9 +87,12 @@ def _is_zero(value: Slot) -> bool:
 
 
 def _are_kept_alone(values: Sequence[Slot], text: str) -> bool:
-    """Whether some of the values have lines of their own, also one of a single character."""
+    """Whether some of the values have lines of their own, also one of a single character, and equal lines are kept."""
     alone = [value for value in values if _is_alone(value, text)]
-    return len(alone) >= FEWEST_ALONE and any(len(value.text) == 1 for value in alone)
+    if len(alone) < FEWEST_ALONE or all(len(value.text) > 1 for value in alone):
+        return False
+    lines = [line for line in text.split("\n") if line.strip(BLANKS)]
+    return len({*lines}) < len(lines)
 
 
 def _is_alone(value: Slot, text: str) -> bool:

@@ -79,6 +79,8 @@ class CommandWords:
     """After review: so many are left out."""
     unsettled: str
     """After review: where reviewers differ."""
+    unmatched: str
+    """That reviews are of no report of the run, and the names of their documents."""
     review_at: str
     """The address of the page, and how to end it."""
     review_reads: str
@@ -95,7 +97,7 @@ ENGLISH = CommandWords(
     page_part="{path}: the first {shown} of them to look at, in any browser",
     run_folder="{path}: what was read is kept here; the next call reads only what is new or changed",
     to_correct="To correct what is in doubt: gipa review {run}\n"
-    "For other formats: gipa export {run} --to panel.csv",
+    "What then stands, in any format: gipa export {run} --reviewed --to panel.xlsx",
     files="{files} files: {read} read, {doubtful} read with doubts, "
     "{not_a_report} not a report, {failed} failed",
     endings={
@@ -142,6 +144,7 @@ ENGLISH = CommandWords(
     bar_spent=", {cost:.2f} USD",
     no_reports="{count} left out that reviewers call no report",
     unsettled="reviewers differ on {count} items of {reports} reports: these are as read, and doubtful",
+    unmatched="reviews of documents that have changed or gone since are kept and not applied: {names}",
     review_at="Open this page, and keep its address to yourself; Ctrl-C ends it:",
     review_reads="{folder}: its documents are read into the run {run}",
     review_export="What was reviewed: gipa export {run} --reviewed --to cells.csv",
@@ -155,7 +158,7 @@ CHINESE = CommandWords(
     file_written="{path}：{size}",
     page_part="{path}：其中前{shown}份的网页，用任何浏览器打开",
     run_folder="{path}：读取结果存于此处，下次只读新增或改动的文件",
-    to_correct="逐份复核、改正：gipa review {run}\n导出其他格式：gipa export {run} --to panel.csv",
+    to_correct="逐份复核、改正：gipa review {run}\n导出复核后的结果，格式任选：gipa export {run} --reviewed --to panel.xlsx",
     files="共{files}个文件：{read}个已读取，{doubtful}个已读取但有存疑，"
     "{not_a_report}个不是报告，{failed}个失败",
     endings={
@@ -201,6 +204,7 @@ CHINESE = CommandWords(
     bar_spent="，{cost:.2f}美元",
     no_reports="{count}份被复核者标为不是报告，未写出",
     unsettled="{reports}份报告中有{count}项复核者意见不一：仍按原读数，并标为存疑",
+    unmatched="以下文件复核之后已改动或不在，其复核仍保留，但未予采用：{names}",
     review_at="请打开此网页，地址请勿外传；按 Ctrl-C 结束：",
     review_reads="{folder}：先把其中的文件读入 {run}",
     review_export="导出复核后的结果：gipa export {run} --reviewed --to cells.csv",

@@ -16,6 +16,7 @@ from gipa_extract.cli.shared_options import USERS_LANG, LangOption
 from gipa_extract.cli.spoken_language import spoken
 from gipa_extract.cli.stored_results import damaged_results, open_results
 from gipa_extract.language import Lang
+from gipa_extract.text.names import printable
 
 if TYPE_CHECKING:
     from gipa_extract.export import Selection
@@ -110,7 +111,7 @@ def export(
         for file in dict.fromkeys(written):
             typer.echo(line_of_file(file, lang))
     for said in _said_of_review(reviews, lang) if reviews else ():
-        typer.echo(said, err=True)
+        typer.echo(printable(said), err=True)
     if damaged:
         raise damaged_results(source, list(damaged))
 
@@ -118,6 +119,8 @@ def export(
 def _said_of_review(reviews: ReviewedReports, lang: Lang) -> Iterator[str]:
     """What an export after review leaves out, and what reviewers still differ on."""
     words = WORDS[lang]
+    if unmatched := reviews.unmatched_documents():
+        yield words.unmatched.format(names=", ".join(unmatched))
     if reviews.no_reports:
         yield words.no_reports.format(count=len(reviews.no_reports))
     if reviews.unsettled:

@@ -9,7 +9,7 @@ import typer
 
 from gipa_extract.cli.cli_words import WORDS
 from gipa_extract.cli.shared_options import USERS_LANG, LangOption
-from gipa_extract.text.names import as_argument
+from gipa_extract.text.names import as_argument, printable
 
 
 def review(
@@ -31,7 +31,7 @@ def review(
 
     Example: gipa review run --who li
     """
-    from gipa_extract.reviewing.run_review import open_run
+    from gipa_extract.reviewing.run_review import ReviewedReports, open_run
     from gipa_extract.reviewing.run_review.review_server import ReviewServer
     from gipa_extract.reviewing.run_review.run_board import RunBoard
 
@@ -41,6 +41,8 @@ def review(
         typer.echo(words.review_reads.format(folder=run, run=folder), err=True)
 
     opened = open_run(run, tell_reading)
+    if unmatched := ReviewedReports(opened).unmatched_documents():
+        typer.echo(printable(words.unmatched.format(names=", ".join(unmatched))), err=True)
     board = RunBoard(opened, lang=lang)
     server = ReviewServer(board, port=port, who=who)
     typer.echo(words.review_at, err=True)

@@ -224,6 +224,11 @@ def _text_document(text: str, limits: Limits) -> Document:
         from gipa_extract.readers.html.html_reader import read_html
 
         return read_html(codecs.BOM_UTF8 + text.encode(), limits)
+    if text.startswith("level\t"):
+        from gipa_extract.readers.layout.words_with_boxes import read_words_with_boxes
+
+        if (document := read_words_with_boxes(text)) is not None:
+            return document
     signs = _SIGNS.in_text(text)
     text, notes = restore(text, signs)
     if notes:

@@ -91,7 +91,9 @@ def cast_doubts(
             doubt_rows_moved_right,
             doubt_rows_of_blanks,
         )
+        from gipa_extract.cells.doubts.values_in_labels import doubt_blanks_beside_crowded_labels
 
+        doubt_blanks_beside_crowded_labels(cells, document)
         doubt_rows_of_blanks(cells, document, form)
         doubt_rows_moved_right(cells, form)
         if document.media_type == "text/csv":

@@ -36,6 +36,7 @@ LINE_ENDS, LINE_STARTS = LEAST_LABEL - 1, 2
 """Characters by which lines are told that may end, or begin, in what a label has left."""
 
 _LINE_END = re.compile(r"[ \t\u3000\r|]*(?:\n|\Z)")
+_FULL_STOP_ENDS_LINE = re.compile(SENTENCE_ENDS_LINE.pattern.replace("；，", "", 1))
 _BLANK_END = re.compile(r"\t+\n")
 _BARE_MARK = re.compile(r"^[ \t]*[、）)]", re.MULTILINE)
 """What is left of 一、 and （一） at a line's beginning."""
@@ -126,7 +127,7 @@ def lacks_ends(text: str, form: Form) -> bool:
 
 def _lacks_sentence_ends(text: str) -> bool:
     if (
-        SENTENCE_ENDS_LINE.search(text)
+        _FULL_STOP_ENDS_LINE.search(text)
         or count_up_to(text, "。", FEWEST_SENTENCES) < FEWEST_SENTENCES
     ):
         return False

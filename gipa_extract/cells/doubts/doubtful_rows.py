@@ -112,7 +112,7 @@ def _may_have_moved(row: Sequence[Cell], total: Cell, text: str) -> bool:
     in_row = len({split_cell_id(cell.id)[:2] for cell in row}) == 1
     if not in_row or (total.value or 0) == sum(cell.value or 0 for cell in row):
         return False
-    if total.kind == "dash" or _ends_in_sum(row) or _begins_beside_sum(row, total):
+    if total.kind == "dash" or _holds_rows_of_others(row, total):
         return True
     # A column that is not there at all moves rows with a blank to hold its place. Blanks alone are an
     # agency's own, but where a space that does not break tells of a tool that drops digits by it.
@@ -120,16 +120,20 @@ def _may_have_moved(row: Sequence[Cell], total: Cell, text: str) -> bool:
     return printed and any(cell.kind == "blank" for cell in row)
 
 
-def _ends_in_sum(row: Sequence[Cell]) -> bool:
-    """Whether a row's last value is the sum of the others, of which several are no zeros."""
-    *others, last = [cell.value or 0 for cell in row]
-    return sum(map(bool, others)) > 1 and sum(others) == last
+def _holds_rows_of_others(row: Sequence[Cell], total: Cell) -> bool:
+    """Whether a row that is not its sum begins or ends in one: what was cut out between two rows joins them.
 
-
-def _begins_beside_sum(row: Sequence[Cell], total: Cell) -> bool:
-    """Whether all values but the first add up to the total: the first is what is left of another row."""
-    first, *others = [cell.value or 0 for cell in row]
-    return bool(first) and sum(map(bool, others)) > 1 and sum(others) == total.value
+    Of `665 85 926 1676 212 82 309` the first four are a row of their own, of `648 235 326 34 447 1042`
+    all but the first.
+    """
+    values = [cell.value or 0 for cell in row]
+    begun = (
+        values[:place] for place in range(2, len(values)) if values[place] == sum(values[:place])
+    )
+    ended = (values[place:] for place in range(1, len(values) - 1) if any(values[:place]))
+    return any(sum(map(bool, part)) > 1 for part in begun) or any(
+        sum(map(bool, part)) > 1 and sum(part) == total.value for part in ended
+    )
 
 
 def _glued_to_sum(digits: str, before: Decimal | int) -> tuple[str, str] | None:

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from gipa_extract.cells.doubts.cut_lines import lacks_beginnings, lacks_ends
 from gipa_extract.forms import Form
-from gipa_extract.models import Document, Ground, Grounds
+from gipa_extract.models import Claim, Document, Ground, Grounds
 from gipa_extract.reasons import Reason
 from gipa_extract.text.folding import BLANKS
 
+_LINE_END = re.compile(r"[ \t\u3000\r]*(?:\n|\Z)")
 _AROUND_NAMES = BLANKS + "#*_|《》"
 """What Markdown or a sentence sets round a title."""
 
@@ -49,3 +51,15 @@ def _ends_line(fact: Ground, text: str) -> bool:
     line_end = text.find("\n", end)
     behind = text[end : line_end if line_end >= 0 else len(text)]
     return "\n" in text[start:end] or not behind.strip(_AROUND_NAMES)
+
+
+def claims_off_cut_lines(claims: list[Claim], document: Document, form: Form) -> list[Claim]:
+    """The claims without those whose number stands where its line is cut: 83⏎件 was 837件, or 83件."""
+    if document.media_type != "text/plain" or not claims:
+        return claims
+    text = document.text
+    if lacks_beginnings(text, form):
+        claims = [each for each in claims if text[: each.start].rstrip(BLANKS)[-1:] != "\n"]
+    if lacks_ends(text, form):
+        claims = [each for each in claims if not _LINE_END.match(text, each.end)]
+    return claims

@@ -27,9 +27,9 @@ LEAST_ZEROS = 20
 FEWEST_PACKED = 3
 """Rows without a total that print other values."""
 
-_ENDS_ROW = re.compile(r"[^\s|][ \t|]+\d+[ \t|]*\r?\n")
+_ENDS_ROW = re.compile(r"[^\s|][ \t|]+(?:\d+|[—－/-])[ \t|]*\r?\n")
 _ENDS_IN_ZERO = re.compile(r"[ \t|]0[ \t|]*\r?\n")
-_TWO_EQUAL = re.compile(r"(?<![^\s|])(\d+)[ \t|]+\1(?![^\s|])")
+_TWO_EQUAL = re.compile(r"(?<![^\s|])(\d+|[—－/-])[ \t|]+\1(?![^\s|])")
 _MARKED = re.compile(r"[ \t\u3000|]")
 _NEXT_LINE = re.compile(r"\r?\n[^\S\n]*[^\s|]")
 
@@ -39,22 +39,28 @@ def doubt_rows_of_lost_tokens(cells: Sequence[Cell], text: str, form: Form) -> N
     numbers = [cell.value for cell in cells if cell.kind == "number"]
     blanks = sum([cell.kind == "blank" for cell in cells])
     zeros = numbers.count(0)
+    nothing = zeros + sum(cell.kind == "dash" for cell in cells)
     bare = sum(cell.doubt is not None and cell.doubt.code == "row_bare" for cell in cells)
     if zeros > blanks or 2 * bare > blanks:
         _doubt_bare_labels(cells, text, form)
     lack_short = not zeros and _lack_short(numbers, blanks) and not _add_up_without(cells, form)
     if not lack_short and not (
-        (_prints_zeros(zeros, text) or _lack_totals(cells, form)) and _lacks_equals(text)
+        (_prints_zeros(nothing, text) or _lack_totals(cells, form)) and _lacks_equals(text)
     ):
         return
     for rows in rows_of_columns(cells, form):
-        for (
-            row
-        ) in rows:  # of equal numbers the first is kept; before it stands a merged label's place
+        for row in rows:
             kinds = [cell.kind for cell in row]
-            is_moved = kinds[0] == "blank" and kinds.count("number") > 1
-            if kinds[-1] == "blank" or is_moved or (lack_short and "blank" in kinds):
+            # Of equal numbers the first is kept; before it may stand a merged label's place.
+            is_ragged = kinds[-1] == "blank" or (lack_short and "blank" in kinds)
+            if is_ragged or ("blank" in kinds and _may_have_closed_up(row, text)):
                 doubt_row(row)
+
+
+def _may_have_closed_up(row: Sequence[Cell], text: str) -> bool:
+    """Whether what stands behind a dropped value would have moved to its place: no pipe parts the row's values."""
+    starts = [cell.start for cell in row if cell.raw and cell.start is not None]
+    return len(starts) > 1 and "|" not in text[min(starts) : max(starts)]
 
 
 def doubt_blanks_among_zeros(cells: Sequence[Cell], form: Form) -> None:
@@ -124,9 +130,9 @@ def _add_up_without(cells: Sequence[Cell], form: Form) -> bool:
     return len(telling) >= FEWEST_SUMS and all(sum(summands) == total for *summands, total in rows)
 
 
-def _prints_zeros(zeros: int, text: str) -> bool:
-    """Whether a text has several zeros, be they read or the only values left of their rows."""
-    return zeros >= FEWEST_ZEROS or len(_ENDS_IN_ZERO.findall(text)) >= FEWEST_ZEROS
+def _prints_zeros(nothing: int, text: str) -> bool:
+    """Whether a text has several zeros or dashes, be they read or the only values left of their rows."""
+    return nothing >= FEWEST_ZEROS or len(_ENDS_IN_ZERO.findall(text)) >= FEWEST_ZEROS
 
 
 def _lack_totals(cells: Sequence[Cell], form: Form) -> bool:

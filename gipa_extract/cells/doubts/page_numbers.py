@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
-from gipa_extract.cells.doubts.doubtful_rows import rows_of_columns
 from gipa_extract.cells.text_stream.tokens_between import (
     numbers_that_end_pages,
     possible_page_numbers,
 )
-from gipa_extract.forms import Form
+from gipa_extract.forms import Form, Table
 from gipa_extract.ids import row_id_of
 from gipa_extract.models import Cell
 from gipa_extract.reasons import Reason
@@ -28,6 +27,8 @@ MOST_DIGITS = 6
 
 _BEHIND_GAP = re.compile(r"\n[ \t]*\n[ \t]*\n[ \t]*(\d{1,2})[ \t]*(?=\r?\n|\Z)")
 _PAGE_JOINED_TO_END = re.compile(r"。[ \t]+(\d{1,2})\s*\Z")
+_PAGE_BELOW_END = re.compile(r"。[ \t]*\r?\n\s*(\d{1,2})\s*\Z")
+_CAPTION_BELOW = re.compile(r"[ \t\r]*\n\s*第")
 _PRINT_BEHIND = re.compile(r"[ \t]+[^\s|]")
 _PRINTED_LINE = re.compile(r"\S[^\n]*")
 _NUMBERED_PAGE = re.compile(r"第[ \t]*(\d{1,3})[ \t]*页")
@@ -45,6 +46,8 @@ def doubt_page_numbers(cells: Sequence[Cell], text: str, form: Form) -> None:
     ends = numbers_that_end_pages(text) | _numbers_before_captions(text, form)
     if last := _PAGE_JOINED_TO_END.search(text, max(len(text) - MOST_JOINED_PAGE, 0)):
         ends |= _row_ends_below(cells, int(last[1]), text, form)
+    elif last := _PAGE_BELOW_END.search(text, max(len(text) - MOST_JOINED_PAGE, 0)):
+        ends |= _row_ends_for_pages(cells, int(last[1]), text, form)
     pages = possible_page_numbers(text) | ends
     pages |= _numbers_near_page_ends(text)
     if "\n\n\n" in text:
@@ -90,6 +93,28 @@ def _numbers_near_page_ends(text: str) -> set[int]:
     return found if len(found) > 1 else set()
 
 
+def _row_ends_for_pages(cells: Sequence[Cell], last_page: int, text: str, form: Form) -> set[int]:
+    """Where the last row of a table ends in a number of a page, on a line of its own above the next caption."""
+    ends = {table.row_cell_ids(table.rows[-1])[-1] for table in _tables_without_sums(form)}
+    return {
+        cell.start or 0
+        for cell in cells
+        if cell.id in ends
+        and _may_be_page(cell, last_page)
+        and _CAPTION_BELOW.match(text, cell.end or 0)
+    }
+
+
+def _may_be_page(cell: Cell, last_page: int) -> bool:
+    return cell.kind == "number" and 0 < (cell.value or 0) < last_page
+
+
+def _tables_without_sums(form: Form) -> Iterator[Table]:
+    for table in form.tables:
+        if not table.across and len(table.columns) > 1 and table.id not in form.totalled:
+            yield table
+
+
 def _numbers_behind_gaps(text: str) -> set[int]:
     """The numbers alone on lines below several empty ones, if these count from 1."""
     numbers = [*_BEHIND_GAP.finditer(text)]
@@ -117,12 +142,13 @@ def _numbers_of_their_lines(cells: Sequence[Cell], text: str) -> set[int]:
 
 def _row_ends_below(cells: Sequence[Cell], last_page: int, text: str, form: Form) -> set[int]:
     """Where rows without a total end in a number below that of the last page: `0 14 1 第二十条`."""
+    ends = {
+        table.row_cell_ids(row)[-1] for table in _tables_without_sums(form) for row in table.rows
+    }
     return {
-        row[-1].start or 0
-        for rows in rows_of_columns(cells, form)
-        for row in rows
-        if row[-1].id.split(".")[0] not in form.totalled
-        and row[-1].kind == "number"
-        and 0 < (row[-1].value or 0) < last_page
-        and _PRINT_BEHIND.match(text, row[-1].end or 0)
+        cell.start or 0
+        for cell in cells
+        if cell.id in ends
+        and _may_be_page(cell, last_page)
+        and _PRINT_BEHIND.match(text, cell.end or 0)
     }

@@ -122,6 +122,7 @@ def doubt_blank_rows_of_text(cells: Sequence[Cell], text: str, form: Form) -> No
         blanks = [row for row in rows if row[0].kind == "blank" and not any(c.raw for c in row)]
         pads = [_pads_below(row, text) for row in blanks]
         pipes = [_pipes_behind(row, text) for row in blanks]
+        displaced = _places_out_of_order(rows)
         for row, count, behind in zip(blanks, pads, pipes, strict=True):
             if (
                 0 < count < max(pads)
@@ -130,6 +131,7 @@ def doubt_blank_rows_of_text(cells: Sequence[Cell], text: str, form: Form) -> No
                 or _stands_below_glued_row(row, text, ends)
                 or _stands_before_values(row, text, taken)
                 or _stands_below_values(row, text, taken)
+                or row[0].start in displaced
             ):
                 doubt_row(row, "row_bare")
 
@@ -252,6 +254,18 @@ def _stands_below_glued_row(blanks: Sequence[Cell], text: str, ends: Set[int | N
     above = text[: text.rfind("\n", 0, blanks[0].start or 0) + 1].rstrip()
     glued = above[-len(blanks) :]
     return len(blanks) >= LEAST_SUMMANDS and glued.isdecimal() and len(above) not in ends
+
+
+def _places_out_of_order(rows: Sequence[Sequence[Cell]]) -> set[int]:
+    """Where rows stand outside the longest run of rows in the form's order: lines were moved there."""
+    starts = [start for row in rows if (start := row[0].start) is not None]
+    if starts == sorted(starts):
+        return set()  # nearly all tables
+    runs: list[tuple[int, ...]] = []
+    for start in starts:
+        before = sorted((run for run in runs if run[-1] <= start), key=len)
+        runs.append((*before[-1], start) if before else (start,))
+    return {*starts}.difference(sorted(runs, key=len)[-1])
 
 
 def _stands_below_values(blanks: Sequence[Cell], text: str, taken: Set[int | None]) -> bool:

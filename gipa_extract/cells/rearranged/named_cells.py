@@ -68,7 +68,9 @@ def _named_cell(row: Sequence[Slot], above: Slot | None, labels: Labels) -> _Nam
         if not slot.text:
             continue
         beside = row[index + 1] if index + 1 < len(row) else None
-        if beside and (pair := _fitting(slot, _column_of(beside, labels), labels)):
+        if beside and (
+            pair := _fitting(_behind_caption(slot, labels), _column_of(beside, labels), labels)
+        ):
             return _NamedCell(*pair, row[index + 2 :], index + 2)
         pair = _parted_label(slot, labels)
         if pair is None and above is not None:
@@ -76,6 +78,11 @@ def _named_cell(row: Sequence[Slot], above: Slot | None, labels: Labels) -> _Nam
         if pair:
             return _NamedCell(*pair, row[index + 1 :], index + 1)
     return None
+
+
+def names_cell(row: Sequence[Slot], labels: Labels) -> bool:
+    """Whether the labels before a row's values name a cell of the form."""
+    return _named_cell(row, None, labels) is not None
 
 
 def _rows_of(text: str, labels: Labels) -> Sequence[NamedRow]:
@@ -99,11 +106,12 @@ def _fitting(row: Slot, head: Slot, labels: Labels) -> tuple[Slot, Slot] | None:
 
 def _behind_caption(slot: Slot, labels: Labels) -> Slot:
     """What a text prints behind its table's caption: 第二十条第（一）项 规章 本年制发件数."""
-    caption, blank, rest = slot.text.partition(" ")
-    key = label_key(caption)
-    if not blank or not any(key == label_key(table.caption) for table in labels.tables):
-        return slot
-    return slot._replace(text=rest, start=slot.end - len(rest))
+    for table in labels.tables:
+        end = len(table.caption)
+        if 0 < end < len(slot.text) and label_key(slot.text[:end]) == label_key(table.caption):
+            rest = slot.text[end:].lstrip()
+            return slot._replace(text=rest, start=slot.end - len(rest))
+    return slot
 
 
 def _parted_label(slot: Slot, labels: Labels) -> tuple[Slot, Slot] | None:

@@ -7,6 +7,7 @@ from functools import partial
 
 from gipa_extract.cells.labels import labels_of
 from gipa_extract.cells.rearranged.captioned_rows import join_captioned_rows
+from gipa_extract.cells.rearranged.collecting_tables import turn_collecting_table
 from gipa_extract.cells.rearranged.halves import join_halves
 from gipa_extract.cells.rearranged.halves_in_lines import join_halves_in_lines
 from gipa_extract.cells.rearranged.matrices import part_matrix
@@ -27,7 +28,8 @@ def rearrange(document: Document, form: Form, year: int | None) -> Document | No
     is_text = document.media_type == "text/plain"
     widths = {len(table.columns) for table in form.tables if table.id in form.totalled}
     for grid in document.grids:
-        if not grid.stream and (widened := widen_named_cells(grid, labels, year)):
+        listed = None if grid.stream else turn_collecting_table(grid, labels) or grid
+        if listed and (widened := widen_named_cells(listed, labels, year)):
             grids.append(widened)
             changed = True
             continue

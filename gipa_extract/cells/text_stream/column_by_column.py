@@ -4,13 +4,18 @@
 
 Tools that read boxes write them so. Of a table of one row a column may be blank; of more rows
 nobody could tell which. The rows' labels may stand anywhere among them, and all tables' captions
-and rows' labels before all columns.
+and rows' labels before all columns. Several columns may be one box, which is printed line by line:
+
+    本年制发件数 本年废止件数 0 0 3 11      rows of two columns, in lines without an empty one
+
+    现行有效件数 0 21                     the third column, in another box
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence, Set
 from functools import lru_cache
+from typing import NamedTuple
 
 from gipa_extract.cells.text_stream.mentions import Mention
 from gipa_extract.cells.text_stream.stream_result import PlacedRow
@@ -25,48 +30,54 @@ LEAST_SUMS = 12
 
 
 def rows_by_column(
-    tokens: Sequence[Token], form: Form, regions: Mapping[str, range]
+    text: str, tokens: Sequence[Token], form: Form, regions: Mapping[str, range]
 ) -> Iterator[PlacedRow]:
     """The rows of such tables."""
     for table in form.tables:
         if not table.cell_ids()[1:] or table.across:
             continue
         region = regions.get(table.id)
-        rows = _rows_of(table, tokens[region.start : region.stop]) if region else []
+        rows = _rows_of(table, tokens[region.start : region.stop], text) if region else []
         if not rows and min(len(table.columns), len(table.rows)) > 1:
             # Captions and labels of several tables stand above the columns of the first.
-            rows = _rows_of(table, tokens, _heads_of_others(form, table))
+            rows = _rows_of(table, tokens, text, _heads_of_others(form, table))
         yield from rows
 
 
 def certain_rows_by_column(
-    tokens: Sequence[Token], form: Form, regions: Mapping[str, range]
+    text: str, tokens: Sequence[Token], form: Form, regions: Mapping[str, range]
 ) -> Iterator[PlacedRow]:
     """Those of such tables whose rows and columns all add up: no label and no value is another's."""
     for table in form.tables:
         region = regions.get(table.id)
         if not region or table.id not in form.totalled or table.across:
             continue
-        rows = _rows_of(table, tokens[region.start : region.stop])
-        if rows and _all_add_up(rows, form):
+        rows = _rows_of(table, tokens[region.start : region.stop], text)
+        if rows and (sums := check_sums(rows, form)).held >= LEAST_SUMS and not sums.failed:
             yield from rows
 
 
-def _all_add_up(rows: Sequence[PlacedRow], form: Form) -> bool:
-    """Whether every sum within a table holds, and enough of them are not of zeros alone."""
+class CheckedSums(NamedTuple):
+    """Sums within a table."""
+
+    held: int
+    """Those of numbers that are not all zero."""
+    failed: int
+
+
+def check_sums(rows: Sequence[PlacedRow], form: Form) -> CheckedSums:
+    """How many sums within a table hold, and how many fail or have no number somewhere."""
     values = {cell: parse(slot.text).value for row in rows for cell, slot in row.slots}
-    told = 0
+    held = failed = 0
     for rule in form.rules:
         if rule.relation != "sum" or not values.keys() >= {*rule.left, *rule.right}:
             continue
         sides = [[values[cell] for cell in side] for side in (rule.left, rule.right)]
-        if any(value is None for side in sides for value in side):
-            return False
         left, right = (sum(value or 0 for value in side) for side in sides)
-        if left != right:
-            return False
-        told += left != 0
-    return told >= LEAST_SUMS
+        fails = left != right or any(value is None for side in sides for value in side)
+        failed += fails
+        held += left != 0 and not fails
+    return CheckedSums(held, failed)
 
 
 @lru_cache(maxsize=16)
@@ -76,7 +87,7 @@ def _heads_of_others(form: Form, table: Table) -> frozenset[str]:
 
 
 def _rows_of(
-    table: Table, part: Sequence[Token], others: Set[str] = frozenset()
+    table: Table, part: Sequence[Token], text: str, others: Set[str] = frozenset()
 ) -> list[PlacedRow]:
     """The rows of a table, if its part of the text is such; none else.
 
@@ -109,6 +120,9 @@ def _rows_of(
     begins_early = any(counts[:-1]) or len(columns) == 1  # a value before the last label
     if len(held) < len(columns) or met < len(rows) or not begins_early:
         return []
+    if 0 in counts[:-1] and len(rows) > 1:
+        held = _parted_boxes(held, ends, len(rows), text)
+        counts = [len(values) for values in held]
     if any(count != len(rows) for count in counts) and (len(rows) > 1 or max(counts) > 1):
         return []
     for values, end in zip(held, ends, strict=True):
@@ -117,3 +131,31 @@ def _rows_of(
         PlacedRow(table, tuple(zip(table.row_cell_ids(row), slots, strict=True)))
         for row, slots in zip(table.rows, zip(*held, strict=True), strict=True)
     ]
+
+
+def _parted_boxes(
+    held: Sequence[list[Slot]], ends: Sequence[int], rows: int, text: str
+) -> list[list[Slot]]:
+    """Each column's values, of columns whose labels and values stand together in one box.
+
+    A box of other values than the rows of its columns has, or with an empty line in it, stays as it is.
+    """
+    parted: list[list[Slot]] = []
+    waiting = 0
+    for values, end in zip(held, ends, strict=True):
+        waiting += 1
+        if not values:
+            continue
+        first = ends[len(parted)]
+        is_box = _is_one_box(text, first, end, values) and len(values) == waiting * rows
+        own = [values[column::waiting] for column in range(waiting)]
+        parted += own if waiting > 1 and is_box else [[]] * (waiting - 1) + [values]
+        waiting = 0
+    return parted + [[] for _ in range(waiting)]
+
+
+def _is_one_box(text: str, start: int, last_head: int, values: Sequence[Slot]) -> bool:
+    """Whether each label and each value of a box stands on the line below the one before."""
+    printed = text[start : values[-1].end]
+    lines = printed.split("\n")
+    return all(map(str.strip, lines[1:])) and text[last_head : values[0].start].strip(" ") == "\n"

@@ -62,7 +62,7 @@ def count_rows(
             if _adds_up(each, table, form, least=LEAST_HOLDING if is_whole else 1.0)
         ]
         if len({tuple(value.text for value in each) for each in found}) == 1:
-            counted += _rows_of(table, found[0])  # row by row, where both ways add up
+            counted += rows_of_values(table, found[0])  # row by row, where both ways add up
     return [row for row in counted if not all(cell_id in placed for cell_id, _ in row.slots)]
 
 
@@ -149,6 +149,7 @@ def regions_of_tables(tokens: Sequence[Token], form: Form) -> dict[str, range]:
         for place, token in enumerate(tokens)
         if isinstance(token, Mention) and token.key in owners
     ]
+    owned = [*_without_headings_within(tokens, owned)]
     parts: dict[str, list[_TablePart]] = {}
     for number, (place, owner) in enumerate(owned):
         stop = owned[number + 1][0] if number + 1 < len(owned) else len(tokens)
@@ -164,6 +165,22 @@ def regions_of_tables(tokens: Sequence[Token], form: Form) -> dict[str, range]:
         if len(known) == 1 or main.labels >= LEAST_LABELS_TOGETHER * others:
             regions[owner] = range(main.start, main.stop)
     return regions | _values_below_headings(tokens, form, regions)
+
+
+def _without_headings_within(
+    tokens: Sequence[Token], owned: Sequence[tuple[int, str]]
+) -> Iterator[tuple[int, str]]:
+    """The places of labels and their owners, but for headings that a page's boxes put into a table.
+
+    The rest of the table follows such a heading at once, but for a page's number.
+    """
+    for number, (place, owner) in enumerate(owned):
+        around = {other for _, other in owned[max(0, number - 1) : number + 2]} - {"heading"}
+        if owner == "heading" and 0 < number < len(owned) - 1 and len(around) == 1:
+            between = tokens[place + 1 : owned[number + 1][0]]
+            if not any(isinstance(t, Words) and t.text.strip("- —－\n") for t in between):
+                continue
+        yield place, owner
 
 
 def _values_below_headings(
@@ -233,7 +250,8 @@ def number_of(value: Value | Words) -> int:
     return int(number) if number is not None else 0
 
 
-def _rows_of(table: Table, values: Sequence[Value]) -> Iterator[CountedRow]:
+def rows_of_values(table: Table, values: Sequence[Value]) -> Iterator[CountedRow]:
+    """The rows of a table whose values are told by their order alone."""
     width = len(table.columns)
     for number, row in enumerate(table.rows):
         own = values[number * width : (number + 1) * width]

@@ -16,6 +16,7 @@ from gipa_extract.cells.text_stream.counted_rows import (
     CountedRow,
     count_rows,
     regions_of_tables,
+    row_adds_up,
 )
 from gipa_extract.cells.text_stream.empty_tables import empty_tables
 from gipa_extract.cells.text_stream.interrupted_rows import rows_over_foreign_lines
@@ -24,6 +25,7 @@ from gipa_extract.cells.text_stream.marked_places import count_marked_places
 from gipa_extract.cells.text_stream.mentions import Mention, find_mentions
 from gipa_extract.cells.text_stream.row_assignment import RowAssignment
 from gipa_extract.cells.text_stream.rows import group_rows
+from gipa_extract.cells.text_stream.rows_in_step import rows_in_step
 from gipa_extract.cells.text_stream.running_numbers import without_running_numbers
 from gipa_extract.cells.text_stream.scrambled_tables import lost_rows, scrambled_tables
 from gipa_extract.cells.text_stream.stacked_rows import rows_of_stacks
@@ -31,6 +33,7 @@ from gipa_extract.cells.text_stream.stream_result import PlacedRow, StreamReadin
 from gipa_extract.cells.text_stream.summed_groups import group_by_sums
 from gipa_extract.cells.text_stream.tokens_between import (
     Token,
+    Value,
     blank_noise,
     page_breaks_of,
     tokens_of,
@@ -75,7 +78,7 @@ def read_stream(text: str, form: Form, *, is_drawn: bool = False) -> StreamReadi
     placed = _cells_of(result.placed)
     certain = [
         row
-        for row in certain_rows_by_column(tokens, form, regions)
+        for row in certain_rows_by_column(text, tokens, form, regions)
         if placed.isdisjoint(_cells_of([row]))
     ]
     result = result._replace(placed=[*result.placed, *certain])
@@ -95,6 +98,11 @@ def read_stream(text: str, form: Form, *, is_drawn: bool = False) -> StreamReadi
     known = [*result.placed, *(row for row, _ in flagged)]
     apart = _rows_apart(text, tokens, form, regions, known, is_whole=not result.deduplicated)
     flagged += ((row, "labels_stand_apart") for row in apart)
+    if any(code == "labels_stand_apart" for _, code in flagged):
+        in_step = [*rows_in_step(tokens, form, regions)]
+        sure = [row for row, code in flagged if code == "labels_stand_apart" and row in in_step]
+        result = result._replace(placed=[*result.placed, *sure])
+        flagged = [(row, code) for row, code in flagged if row not in sure]
     return result._replace(flagged=flagged, open_rows=_with_groups(result.open_rows, groups))
 
 
@@ -109,6 +117,11 @@ def _count_rows(
     page_ends = [feed.start() for feed in re.finditer("\f", text)]
     page_ends = [*page_ends, len(text)] if page_ends else []
     counted = count_rows(tokens, form, regions, placed, page_ends)
+    if not all(_adds_up(row, form) for row in counted):
+        summed = [row for row in counted if _adds_up(row, form)]
+        known = placed | _cells_of(summed)
+        if stacked := [*rows_of_stacks(text, tokens, form, regions, known)]:
+            counted = [*summed, *stacked]
     known = placed | _cells_of(counted)
     counted += rows_of_pages(tokens, form, known, page_ends)
     groups = group_by_sums(text, tokens, form, regions, known, page_ends)
@@ -134,12 +147,18 @@ def _rows_apart(
 
     `is_whole` says that no equal lines were dropped from the text.
     """
-    rows = [*rows_by_column(tokens, form, regions), *rows_below_heads(tokens, form)]
+    rows = [*rows_by_column(text, tokens, form, regions), *rows_below_heads(tokens, form)]
     rows += rows_in_one_line(text, tokens, form, _cells_of([*known, *rows]))
     every = [*known, *rows]
     if is_whole:
         rows += rows_of_one_row_tables(tokens, form, _cells_of(every))
     return [*rows, *rows_in_printed_order(tokens, form, regions, every)]
+
+
+def _adds_up(row: CountedRow, form: Form) -> bool:
+    """Whether a row holds its sum."""
+    values = [Value(slot.text, slot.start, slot.end) for _, slot in row.slots]
+    return row_adds_up(values, row.table, row.slots[0][0].split(".")[1], form)
 
 
 def _with_groups(open_rows: Sequence[OpenRow], groups: Sequence[OpenRow]) -> list[OpenRow]:

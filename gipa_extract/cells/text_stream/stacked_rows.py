@@ -18,22 +18,21 @@ many rows as there are labels above, from the first to the last in the form's or
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from gipa_extract.cells.text_stream.counted_rows import CountedRow, number_of
 from gipa_extract.cells.text_stream.mentions import Mention
+from gipa_extract.cells.text_stream.stacked_blocks import Block, Rows, rows_from, rows_in
 from gipa_extract.cells.text_stream.tokens_between import Token, Value
+from gipa_extract.cells.text_stream.two_flows import rows_in_flows
 from gipa_extract.cells.text_stream.value_slots import slot_of
-from gipa_extract.forms import Form, Table
+from gipa_extract.forms import Form, Label, Table
 
 LEAST_ROWS = 3
 """So many rows that add up to more than nothing are no chance."""
 MAX_VALUES = 400
 """Values of a table's part of the text that are looked at."""
-
-_Block = tuple[Value, ...]
-_Rows = tuple[tuple[Value, ...], ...]
 
 
 @dataclass(slots=True)
@@ -42,7 +41,9 @@ class _LabelledBlocks:
 
     labels: list[int] = field(default_factory=list)
     """The places of the rows in their table."""
-    blocks: list[_Block] = field(default_factory=list)
+    blocks: list[Block] = field(default_factory=list)
+    breaks: list[int] = field(default_factory=list)
+    """The blocks before which labels or words stand."""
 
 
 def rows_of_stacks(
@@ -63,11 +64,12 @@ def rows_of_stacks(
         if sum(isinstance(token, Value) for token in part) > MAX_VALUES:
             continue
         stretches = list(_stretches_of(text, part, table))
-        blocks = [block for stretch in stretches for block in stretch.blocks]
-        whole = _LabelledBlocks([*range(len(table.rows))], blocks)
-        found = _counted_rows(whole, table) or [
-            row for stretch in stretches for row in _counted_rows(stretch, table)
-        ]
+        whole = _joined(stretches, table)
+        found = (
+            _counted_rows(whole, table)
+            or _rows_in_flows(whole, table, form)
+            or [row for stretch in stretches for row in _counted_rows(stretch, table)]
+        )
         for row in found:
             if not any(cell_id in placed for cell_id, _ in row.slots):
                 yield row
@@ -85,7 +87,10 @@ def _stretches_of(text: str, part: Sequence[Token], table: Table) -> Iterator[_L
             block = []
         if isinstance(token, Value):
             block.append(token)
-        elif isinstance(token, Mention) and (row := _row_of(token, table)) is not None:
+            last = token.end
+            continue
+        stretch.breaks.append(len(stretch.blocks))
+        if isinstance(token, Mention) and (row := place_of_row(token, table)) is not None:
             if stretch.blocks:
                 yield stretch
                 stretch = _LabelledBlocks()
@@ -96,7 +101,16 @@ def _stretches_of(text: str, part: Sequence[Token], table: Table) -> Iterator[_L
     yield stretch
 
 
-def _row_of(mention: Mention, table: Table) -> int | None:
+def _joined(stretches: Sequence[_LabelledBlocks], table: Table) -> _LabelledBlocks:
+    """All the blocks of a table, below all of its labels."""
+    whole = _LabelledBlocks([*range(len(table.rows))])
+    for stretch in stretches:
+        whole.breaks += [len(whole.blocks) + place for place in stretch.breaks]
+        whole.blocks += stretch.blocks
+    return whole
+
+
+def place_of_row(mention: Mention, table: Table) -> int | None:
     """The place of the row that a label names; without a number it may be a column's."""
     if not mention.enumerated and mention.key in table.column_keys:
         return None
@@ -110,54 +124,42 @@ def _counted_rows(stretch: _LabelledBlocks, table: Table) -> list[CountedRow]:
     first, last = min(stretch.labels), max(stretch.labels)
     if sum(map(len, stretch.blocks)) != (last + 1 - first) * len(table.columns):
         return []  # nearly all stretches
-    values = _rows_in(stretch.blocks, len(table.columns))
-    telling = sum(number_of(row[-1]) > 0 for row in values)
-    if len(values) != last + 1 - first or telling < LEAST_ROWS:
+    values = rows_in(stretch.blocks, len(table.columns))
+    if len(values) != last + 1 - first or _telling(values) < LEAST_ROWS:
         return []
+    return _named(table, zip(table.rows[first : last + 1], values, strict=True))
+
+
+def _rows_in_flows(whole: _LabelledBlocks, table: Table, form: Form) -> list[CountedRow]:
+    """The rows of a table whose upper part a page prints in two flows, as far as they are certain.
+
+    Where the upper part can be read in no way, or in several, only the rows below it.
+    """
+    width = len(table.columns)
+    if sum(map(len, whole.blocks)) != len(table.rows) * width:
+        return []
+    below = rows_from(whole.blocks, width)
+    for start, lower in enumerate(below):
+        if _telling(lower) < LEAST_ROWS and start < len(whole.blocks):
+            continue
+        upper = rows_in_flows(whole.blocks[:start], whole.breaks, lower, table, form)
+        if upper:
+            rows = zip(table.rows, [*upper, *lower], strict=True)
+            return _named(table, ((row, values) for row, values in rows if values))
+    lower = max(below, key=len)
+    while lower and not number_of(lower[0][-1]):
+        lower = lower[1:]  # zeros of other rows add up, too
+    if _telling(lower) < LEAST_ROWS:
+        return []
+    return _named(table, zip(table.rows[-len(lower) :], lower, strict=True))
+
+
+def _telling(rows: Rows) -> int:
+    return sum(number_of(row[-1]) > 0 for row in rows)
+
+
+def _named(table: Table, rows: Iterable[tuple[Label, Block]]) -> list[CountedRow]:
     return [
-        CountedRow(table, tuple(zip(table.row_cell_ids(row), map(slot_of, own), strict=True)))
-        for row, own in zip(table.rows[first : last + 1], values, strict=True)
+        CountedRow(table, tuple(zip(table.row_cell_ids(row), map(slot_of, values), strict=True)))
+        for row, values in rows
     ]
-
-
-def _rows_in(blocks: Sequence[_Block], width: int) -> _Rows:
-    """The rows that the blocks make in the only way in which each adds up; none where there are two."""
-    ways: list[list[_Rows]] = [[] for _ in blocks] + [[()]]
-    for start in reversed(range(len(blocks))):
-        for height in range(1, len(blocks[start]) + 1):
-            stop = _end_of_rows(blocks, start, height, width)
-            if stop is None or not ways[stop]:
-                continue
-            rows = tuple(
-                tuple(
-                    value for block in blocks[start:stop] for value in _line_of(block, row, height)
-                )
-                for row in range(height)
-            )
-            if all(map(_adds_up, rows)):
-                ways[start] += [rows + below for below in ways[stop][:2]]
-    readings = {tuple(tuple(value.text for value in row) for row in way): way for way in ways[0]}
-    return next(iter(readings.values())) if len(readings) == 1 else ()
-
-
-def _end_of_rows(blocks: Sequence[_Block], start: int, height: int, width: int) -> int | None:
-    """Where as many blocks end as so many rows need; None where a block does not hold one piece of each."""
-    count = 0
-    for place in range(start, len(blocks)):
-        count += len(blocks[place])
-        if len(blocks[place]) % height or count > height * width:
-            return None
-        if count == height * width:
-            return place + 1
-    return None
-
-
-def _line_of(block: _Block, row: int, height: int) -> _Block:
-    """What a block holds of one of its rows: several columns are printed line by line."""
-    width = len(block) // height
-    return block[row * width : (row + 1) * width]
-
-
-def _adds_up(row: Sequence[Value]) -> bool:
-    *parts, total = map(number_of, row)
-    return sum(parts) == total

@@ -46,6 +46,8 @@ _RULE_LINE = re.compile(
 )
 
 
+_NUMBER_APART = re.compile(r"^([1-9])(?=\n[“”\"\n]*、[\u3400-\u9fff])", re.MULTILINE)
+"""A label's number on a line above the rest of it, of which a tool sorts the quotation marks out."""
 _DASHES_OF_A_ROW = "-------"
 """A row of the largest table in a text whose cells nothing parts."""
 LEAST_ROWS_OF_DASHES = 3
@@ -83,6 +85,9 @@ def tokens_of(text: str, mentions: Sequence[Mention]) -> list[Token]:
     shown = blank_noise(text)
     tokens: list[Token] = []
     place = 0
+    apart = [found.start(1) for found in _NUMBER_APART.finditer(shown)] if "\n、" in shown else []
+    for start in apart:
+        shown = f"{shown[:start]} {shown[start + 1 :]}"
     glued = shown.count(_DASHES_OF_A_ROW) >= LEAST_ROWS_OF_DASHES
     for mention in mentions:
         between: Iterable[Token] = _tokens_in(shown, place, mention.start)

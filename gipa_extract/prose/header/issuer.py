@@ -30,6 +30,17 @@ _PLACE = re.compile("[省市县区旗盟州镇乡]$")
 SHORTEST_NAME = 5
 """Characters of a body's name with its place: 某县民政局 has five."""
 _COLUMNS = re.compile(r"[^\s][ \u3000]{2,}[^\s]")
+_SPACES = re.compile(r"[ \u3000]{2}[ \u3000]*\d{4}")
+_DISTRICT = re.compile(r"[省市县区旗盟州縣區]\Z")
+"""How the name of a place ends, not of a body; of a township both are one."""
+_OFFICE_BELOW = re.compile(r"[ \t\u3000\r]*\n[ \t\u3000]*(?:办公|辦公)")
+FEWEST_LONGER = 2
+"""Mentions of a name that all begin with more than the title's."""
+MOST_CUT = 4
+"""Characters before a mention that may be the beginning of its name."""
+_AROUND_TITLES = BLANKS + "#*_|《"
+_LETTER = re.compile(r"[\u3400-\u9fff]")
+_BEFORE_NAMES = frozenset("由在和与向对经据按将为是及的以从到请被使该本，我至即与、")
 _GOES_ON = re.compile(r"[\u3400-\u9fff][ \t\u3000\r]*\n[ \t\u3000]*\Z")
 """What ends above a line's beginning and may go on in it."""
 
@@ -76,6 +87,10 @@ def find_issuer(head: ReportHead) -> FoundIssuer | None:
         return FoundIssuer(
             found.name, doubtful_at(witnesses[0].where, witnesses[0].span, "name_begins_above")
         )
+    if found and found.ground.trust != "doubtful" and (doubt := _oddness_of(found, head.text)):
+        return FoundIssuer(found.name, doubtful_at(witnesses[0].where, witnesses[0].span, doubt))
+    if found and found.ground.trust != "doubtful" and (longer := _longer_name(found, head.text)):
+        contradict(found.ground, [longer])
     return found
 
 
@@ -124,6 +139,41 @@ def _may_begin_above(found: FoundIssuer, text: str) -> bool:
     )
 
 
+def _oddness_of(found: FoundIssuer, text: str) -> str | None:
+    """Why what stands round a name says that it is none, or less than one."""
+    start, end = found.ground.start, found.ground.end
+    if start is None or end is None:
+        return None
+    if len(found.name) < SHORTEST_NAME and _SPACES.match(text, end):
+        return "may_be_menu_word"  # 新闻中心  2023年度政府信息公开工作年度报告
+    if found.ground.found_in == "field" and _DISTRICT.search(found.name):
+        return "name_ends_oddly"
+    return "name_goes_on_below" if _OFFICE_BELOW.match(text, end) else None
+
+
+def _longer_name(found: FoundIssuer, text: str) -> str | None:
+    """The name that a text has wherever it does not begin a line, if that is one character longer or more.
+
+    Of 云区人民政府 in the title and 芷云区人民政府 in each sentence the title's line is cut.
+    """
+    name, own = found.name, found.ground.start
+    if own is None or text[text.rfind("\n", 0, own) + 1 : own].strip(_AROUND_TITLES):
+        return None
+    before = [
+        text[max(mention.start() - MOST_CUT, 0) : mention.start()]
+        for mention in re.finditer(re.escape(name), text)
+        if mention.start() != own and text[mention.start() - 1 : mention.start()] not in ("", "\n")
+    ]
+    if len(before) < FEWEST_LONGER:
+        return None
+    lost = ""
+    for letters in zip(*(reversed(part) for part in before), strict=False):
+        if len({*letters}) > 1 or not _LETTER.match(letters[0]):
+            break
+        lost = letters[0] + lost
+    return lost + name if lost and lost[-1] not in _BEFORE_NAMES else None
+
+
 def _names_in_titles(head: ReportHead) -> Iterator[_IssuerWitness]:
     """The names in titles; of other titles only those that name somebody else."""
     own = [each for each in (head.title, head.clause) if each]
@@ -150,8 +200,9 @@ def _preamble_witnesses(head: ReportHead) -> Iterator[_IssuerWitness]:
 
 
 def _late_witnesses(head: ReportHead) -> Iterator[_IssuerWitness]:
-    """What the overview says of who compiled the report, the report's end, its contact line, its
-    overview's subject and its file's name."""
+    """What a table's column of bodies says, the overview of who compiled the report, the report's end,
+    its contact line, its overview's subject and its file's name."""
+    from gipa_extract.prose.header.column_fields import body_in_column
     from gipa_extract.prose.header.sentences import (
         compiled_mentions,
         contact_mentions,
@@ -159,6 +210,8 @@ def _late_witnesses(head: ReportHead) -> Iterator[_IssuerWitness]:
         signature_mentions,
     )
 
+    if (field := body_in_column(head.text)) is not None:
+        yield _of_field(field)
     overview = _issuer_of_overview(head)
     for mention in compiled_mentions(head.text, overview):
         yield _IssuerWitness(*mention)

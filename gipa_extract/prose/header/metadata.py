@@ -54,6 +54,10 @@ _PORTAL = re.compile(r"(?:网|网站|报社|日报|电视台|融媒体中心|新
 """Sources that pass on what others wrote."""
 
 
+IS_PUBLISHER = re.compile(rf"(?:{_with_blanks(_PUBLISHERS)})").fullmatch
+"""Whether a text is the label of a field that says who published a report."""
+
+
 class MetadataField(NamedTuple):
     """A body that a field names."""
 

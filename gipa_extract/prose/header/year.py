@@ -104,7 +104,13 @@ def _hold_against(titled: FoundYear, stated: StatedPeriod, of_period: Ground) ->
 
 
 def _weak_year(head: ReportHead) -> FoundYear | None:
-    """The first year that the text names, the year before its publication, or the file name's."""
+    """The year of a table's column of years, the first that the text names, the year before its
+    publication, or the file name's."""
+    from gipa_extract.prose.header.column_fields import year_in_column
+
+    if (span := year_in_column(head.text)) is not None:
+        year = int(fold(head.text[span.start : span.end]))
+        return FoundYear(year, ground_at("field", span))
     span = _year_in_prose(head.text, head.sections) if head.sections else None
     if span is not None:
         year = int(fold(head.text[span.start : span.end]))

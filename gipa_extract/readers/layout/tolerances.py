@@ -55,6 +55,10 @@ class Tolerances:
     """Of the narrower of two pieces: how much of it stands under the other, if it goes on there."""
 
     # tables without lines
+    run_gap: float = 0.8
+    """Parts of a line of text stand closer than this; columns rarely do."""
+    one_margin: float = 4.0
+    """Lines that begin no farther apart begin at one margin: paragraphs are set in by two."""
     part_gap: float = 0.3
     """A wider gap parts two pieces of a line."""
     stroke_gap: float = 0.8

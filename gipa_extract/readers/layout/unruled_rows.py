@@ -51,7 +51,8 @@ def rows_of(parts: list[Part]) -> list[list[Part | None]]:
     """
     labels, values, words, edge = _part_sides(parts)
     row_labels = [part for part in labels if is_row_label(part)]
-    data_top = min(part.top for part in (*values, *row_labels))
+    # A block of heads alone, as where a page is a cell a line, has no data: all of it stands above.
+    data_top = min((part.top for part in (*values, *row_labels)), default=math.inf)
     # A head may begin over the labels: 自 of 自 然 人, where those of the rows are long.
     head = joined([part for part in parts if part.middle < data_top])
     above = [part for part in head if part.center > edge]

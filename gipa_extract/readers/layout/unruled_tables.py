@@ -192,7 +192,13 @@ def _data_lines(lines: Sequence[Sequence[Part]]) -> list[int]:
 
 
 def _is_table(lines: Sequence[Sequence[Part]]) -> bool:
-    """Whether values stand beside something or under a known head, or rows under one."""
+    """Whether values stand beside something or under a known head, or rows under one.
+
+    Lines that all begin at one margin and have no gap are those of a text, which may print a cell
+    a line: as the one column of a table most of them would be lost.
+    """
+    if _is_text(lines):
+        return False
     for index, line in enumerate(lines):
         near = [part for other in lines[max(index - 1, 0) : index + 2] for part in other]
         for value in line:
@@ -205,6 +211,27 @@ def _is_table(lines: Sequence[Sequence[Part]]) -> bool:
         return any(printed_key(part.text) in above for part in labels)
     heads = [part for part in labels if is_head(part)]
     return len(heads) > 1 and any(_is_over(head, value) for head in heads for value in values)
+
+
+def _is_text(lines: Sequence[Sequence[Part]]) -> bool:
+    """Whether no line has a gap, and each begins where the others do, but for an indent.
+
+    LibreOffice sets 谢家集区 2019 年 with blanks of a third of an em, which part it in three.
+    """
+    printed = [line for line in lines if line]
+    if not all(map(_is_one_run, printed)):
+        return False
+    begins = [line[0].x0 for line in printed]
+    em = max((line[0].bottom - line[0].top for line in printed), default=0)
+    return max(begins, default=0) - min(begins, default=0) <= TOLERANCES.one_margin * em
+
+
+def _is_one_run(line: Sequence[Part]) -> bool:
+    """Whether the parts of a line follow one another as words do."""
+    return all(
+        0 <= part.x0 - before.x1 < TOLERANCES.run_gap * (part.bottom - part.top)
+        for before, part in pairwise(line)
+    )
 
 
 def _is_beside(part: Part, value: Part) -> bool:

@@ -66,6 +66,7 @@ _RESTORERS: tuple[tuple[str, tuple[str, ...], str], ...] = (
     ("cells_parted_by_mark", ("  ",), "tags_as_blanks.part_rows_of_blanked_tags"),
     ("padded_cells_parted", ("-- --", "== =="), "dashed_columns.part_dashed_columns"),
     ("padded_cells_parted", (" \n",), "padded_cells.part_padded_cells"),
+    ("numbers_unwrapped", _ANY, "wrapped_numbers.take_numbers_out_of_marks"),
     ("letters_put_back", ("\n\n",), "dropped_letters.put_back_dropped_letters"),
     ("bars_straightened", ("||", *ODD_BARS), "bars_as_pipes.straighten_bars"),
     ("figures_in_brackets_left_out", ("括",), "figures_in_brackets.blank_bracketed_figures"),

@@ -10,7 +10,7 @@ from __future__ import annotations
 import operator
 import re
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from functools import lru_cache
 from itertools import dropwhile, pairwise, takewhile
 
@@ -73,7 +73,7 @@ def part_cells_by_their_mark(text: str) -> str | None:
             }
         if not _parts_cells(mark, rows.values()):
             continue
-        if mark in SEPARATORS_OF_SHEETS and _is_sheet(text, mark, rows.values()):
+        if mark in SEPARATORS_OF_SHEETS and _is_sheet(lines, rows, mark):
             return None
         for number, cells in rows.items():
             ends_text = number == len(lines) - 1
@@ -131,19 +131,19 @@ def _parts_cells(mark: str, rows: Iterable[Cells]) -> bool:
     return len(full) + heads >= LEAST_ROWS and printed > 0
 
 
-def _is_sheet(text: str, mark: str, rows: Iterable[Cells]) -> bool:
+def _is_sheet(lines: Sequence[str], rows: Mapping[int, Cells], mark: str) -> bool:
     """Whether values are set as in a sheet: between quotation marks, or in rectangles without a blank.
 
     Nor are commas told that may part the thousands of a number: its row has places for no table.
     """
-    if f'{mark}"' in text or f'"{mark}' in text:
+    if any(f'{mark}"' in lines[number] or lines[number].startswith('"') for number in rows):
         return True
-    if mark == "," and any(map(_may_hold_thousands, rows)):
+    if mark == "," and any(map(_may_hold_thousands, rows.values())):
         return True
-    full = [cells for cells in rows if _is_full(cells)]
-    lengths = {(len(_places(cells)), len(cells)) for cells in full}
+    full = {number: cells for number, cells in rows.items() if _is_full(cells)}
+    lengths = {(len(_places(cells)), len(cells)) for cells in full.values()}
     are_ragged = len(lengths) > len({places for places, _ in lengths})
-    return not are_ragged and 2 * text.count(f"{mark} ") < text.count(mark)
+    return not are_ragged and not any(f"{mark} " in lines[number] for number in full)
 
 
 def _may_hold_thousands(cells: Cells) -> bool:

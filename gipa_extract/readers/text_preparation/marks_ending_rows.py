@@ -6,7 +6,6 @@ A mark that stands between the cells, too, closes the last of them (`marks_betwe
 from __future__ import annotations
 
 import re
-from itertools import product
 
 from gipa_extract.readers.text_preparation.labelled_lines import begins_with_label
 from gipa_extract.text.folding import BLANKS
@@ -19,7 +18,7 @@ LEAST_SHARE = 3
 LEAST_LABELS = 2
 """Lines with the mark that begin with a label of the form."""
 BARS = "|｜"
-MARKS = f",，;；。、.{BARS}"
+MARKS = f",，;；。{BARS}"
 _ENDS_OF_VALUES = frozenset("0123456789\t|｜-—–/")
 """What a value, or what parts a blank one from others, ends in."""
 _CELL = re.compile(r"(?:[^\w.%‰]\s*|\A)(?:[-+]?\d[\d.]*|[-—–/]|无)?\Z")
@@ -52,8 +51,8 @@ def take_off_marks_behind_rows(text: str) -> str | None:
 
 def _mark_behind_values(text: str) -> str | None:
     """The mark at the end of enough lines, behind a value or a blank one."""
-    for mark, blank in product(MARKS, ("", " ")):
-        end = f"{mark}{blank}\n"
+    for mark in MARKS:
+        end = f"{mark}\n"
         if count_up_to(text, end, LEAST_ROWS) >= LEAST_ROWS:  # as hardly any mark in most texts
             before = [piece[-2:].rstrip(" ")[-1:] for piece in text.split(end)[:-1]]
             if sum(map(_ENDS_OF_VALUES.__contains__, before)) >= LEAST_ROWS:

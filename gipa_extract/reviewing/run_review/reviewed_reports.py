@@ -53,6 +53,14 @@ class ReviewedReports:
             if after is not None:
                 yield after, row
 
+    def unmatched_documents(self) -> list[str]:
+        """The documents of reviews that are of no report of the run: files that changed, or went.
+
+        A review is of one document, byte for byte, on one form: nothing of it is carried over.
+        """
+        known = {line.key for line in self._run.lines}
+        return [self._layers.document_of(key) for key in sorted(self._layers_begun() - known)]
+
     def _begin_pass(self) -> None:
         self.no_reports.clear()
         self.unsettled.clear()

@@ -13,14 +13,15 @@ import datetime as dt
 import os
 import sqlite3
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from pathlib import Path
-from typing import Literal, NamedTuple
+from typing import Literal, NamedTuple, get_args
 from urllib.parse import quote, unquote
 
 from pydantic import BaseModel, ConfigDict, ValidationError
 
 from gipa_extract.models import Report
-from gipa_extract.reviewing.journal import History, ReviewError, read_journal
+from gipa_extract.reviewing.journal import History, JournalHeader, ReviewError, read_journal
 from gipa_extract.store import StoreError
 from gipa_extract.store.database import hold_folder
 
@@ -98,6 +99,14 @@ class RunLayers:
             }
             for entry in _folder_entries(self.folder / role)
         }
+
+    def document_of(self, key: str) -> str:
+        """The name of the document that somebody began to review under a key; else the key."""
+        for role in get_args(Role):
+            for file in (self.folder / role).glob(f"*/{key}.jsonl"):
+                with file.open("rb") as lines, suppress(ValidationError):
+                    return JournalHeader.model_validate_json(lines.readline()).document or key
+        return key
 
     def of_report(self, key: str, report: Report) -> ReportLayers:
         """What everybody decided of a report."""

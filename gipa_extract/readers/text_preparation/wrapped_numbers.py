@@ -1,0 +1,39 @@
+"""Numbers that all stand between the same marks, as `(3)`, `"3"` or `$3$`."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+
+LEAST_NUMBERS = 12
+LEAST_SHARE = 4
+"""So many times as many as numbers that stand alone: a share or last year's number may be in brackets."""
+_PAIRS = {"(": ")", "（": "）", "[": "]", "【": "】", '"': '"', "“": "”", "'": "'", "$": "$", "_": "_", "`": "`"}  # fmt: skip
+_OPEN, _CLOSE = (re.escape("".join(each)) for each in (_PAIRS, _PAIRS.values()))
+_WRAPPED = re.compile(
+    rf"(?<![^\s|｜,，;；])([{_OPEN}])([ \t]?)([-+]?\d[\d,]*(?:\.\d+)?|[-—–/])([ \t]?)([{_CLOSE}])(?![^\s|｜,，;；])"
+)
+_QUICK_LOOK = re.compile(rf"[{_CLOSE}](?:(?<=[\d\-—–/].)|(?<=\d .))(?![^\s|｜,，;；])")
+"""The closing mark first: there are fewer than digits."""
+_ALONE = re.compile(r"(?<![^\s|｜,，;；])[-+]?\d[\d,]*(?:\.\d+)?(?![^\s|｜,，;；])")
+
+
+def take_numbers_out_of_marks(text: str) -> str | None:
+    """The text with blanks for the marks; None if not nearly all numbers by themselves stand between them."""
+    if not _QUICK_LOOK.search(text):
+        return None
+    pairs = Counter(found[1] for found in _WRAPPED.finditer(text) if _are_pair(found))
+    opening, count = pairs.most_common(1)[0] if pairs else ("", 0)
+    if count < LEAST_NUMBERS or count < LEAST_SHARE * len(_ALONE.findall(text)):
+        return None
+
+    def bare(found: re.Match[str]) -> str:
+        if found[1] != opening or not _are_pair(found):
+            return found[0]
+        return f"{' ' * len(found[1])}{found[2]}{found[3]}{found[4]} "
+
+    return _WRAPPED.sub(bare, text)
+
+
+def _are_pair(found: re.Match[str]) -> bool:
+    return _PAIRS[found[1]] == found[5]

@@ -1,0 +1,69 @@
+"""Words with their places, a line each, as tesseract and pdftotext write them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from gipa_extract import extract
+from gipa_extract.cells.doubts.values_in_labels import doubt_blanks_beside_crowded_labels
+from gipa_extract.models import Cell, Document, Grid, Slot
+from gipa_extract.readers import from_text
+from gipa_extract.reasons import Reason
+
+HEAD = "level\tpage_num\tblock_num\tpar_num\tline_num\tword_num\tleft\ttop\twidth\theight\tconf\ttext\n"
+Word = tuple[str, int, int]
+"""A word, its left edge and its line."""
+REPORT: list[Word] = [
+    ("某县某局2023年政府信息公开工作年度报告", 96, 0),
+    *(("二、主动公开政府信息情况", 60, 2), ("第二十条第（一）项", 60, 3)),
+    *(
+        ("信息内容", 60, 4),
+        ("本年制发件数", 200, 4),
+        ("本年废止件数", 300, 4),
+        ("现行有效件数", 400, 4),
+    ),
+    *(("规章", 60, 5), ("0", 225, 5), ("1", 325, 5), ("25", 425, 5)),
+    *(("行政规范性文件", 60, 6), ("12", 225, 6), ("4", 325, 6), ("67", 425, 6)),
+    ("三、收到和处理政府信息公开申请情况", 60, 8),
+]
+
+
+def printed(words: Iterable[Word], conf: float = 100) -> str:
+    """One page of words; those of one line need not stand together in the file."""
+    lines = ["1\t1\t0\t0\t0\t0\t0.0\t0.0\t595.0\t842.0\t-1\t###PAGE###"]
+    for number, (text, left, line) in enumerate(sorted(words, key=lambda word: word[1])):
+        width = sum(5 if char.isdigit() else 10 for char in text)
+        box = f"{left:.2f}\t{50 + 20 * line:.2f}\t{width:.2f}\t10.00"
+        lines.append(f"5\t1\t0\t0\t0\t{number}\t{box}\t{conf}\t{text}")
+    return HEAD + "\n".join(lines) + "\n"
+
+
+def test_words_are_read_as_the_page_that_their_boxes_show() -> None:
+    report = extract(printed(REPORT))
+    cells = [cell for cell in report.cells if cell.id.startswith("art20_1.")]
+    assert [cell.value for cell in cells] == [0, 1, 25, 12, 4, 67]
+    assert {cell.trust for cell in cells} == {"read"}
+    assert (report.issuer, report.year) == ("某县某局", 2023)
+
+
+def test_an_engine_s_doubt_of_a_word_is_kept() -> None:
+    report = extract(printed(REPORT, conf=41.5))
+    cells = [cell for cell in report.cells if cell.id.startswith("art20_1.")]
+    assert {cell.trust for cell in cells} <= {"doubtful", "missing"}
+
+
+def test_other_texts_that_begin_so_are_no_words_with_boxes() -> None:
+    assert from_text("level\tname\n1\t某县某局\n").media_type == "text/plain"
+
+
+def test_a_blank_beside_a_label_that_holds_values_is_in_doubt() -> None:
+    """Two tables side by side without lines, set close: 825 and 295 were taken for the head's lines."""
+    texts = [
+        ["行政处罚", "本年处理决定数量825\n295", "行政事业性收费", "198"],
+        ["行政强制", "", "", ""],
+    ]
+    rows = tuple(tuple(Slot(text, 0, 9, 1) for text in row) for row in texts)
+    document = Document("", (Grid(rows, aligned=True),), "text/tab-separated-values")
+    cells = [Cell("art20_6.compulsion.decisions", kind="blank", raw="", start=5, end=5)]
+    doubt_blanks_beside_crowded_labels(cells, document)
+    assert cells[0].doubt == Reason("row_bare")
