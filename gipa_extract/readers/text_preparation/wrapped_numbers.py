@@ -15,12 +15,14 @@ _WRAPPED = re.compile(
 )
 _QUICK_LOOK = re.compile(rf"[{_CLOSE}](?:(?<=[\d\-—–/].)|(?<=\d .))(?![^\s|｜,，;；])")
 """The closing mark first: there are fewer than digits."""
+_QUOTED_CELLS = re.compile(r"([\"'`])[ \t]*[,;][ \t]*\1(?=[^,;\n])")
+"""Between two cells of a list or a sheet, whose labels stand in quotation marks, too."""
 _ALONE = re.compile(r"(?<![^\s|｜,，;；])[-+]?\d[\d,]*(?:\.\d+)?(?![^\s|｜,，;；])")
 
 
 def take_numbers_out_of_marks(text: str) -> str | None:
     """The text with blanks for the marks; None if not nearly all numbers by themselves stand between them."""
-    if not _QUICK_LOOK.search(text):
+    if not _QUICK_LOOK.search(text) or _QUOTED_CELLS.search(text):
         return None
     pairs = Counter(found[1] for found in _WRAPPED.finditer(text) if _are_pair(found))
     opening, count = pairs.most_common(1)[0] if pairs else ("", 0)
