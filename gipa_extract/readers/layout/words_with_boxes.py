@@ -13,8 +13,6 @@ from gipa_extract.readers.layout.page_content import Page
 from gipa_extract.readers.layout.pages import assemble
 from gipa_extract.readers.layout.pieces import Piece, lines_of
 
-HEAD_OF_WORDS = "level\tpage_num\t"
-"""How such a file begins."""
 _PAGE, _WORD = 1, 5
 """Levels of lines: the size of a page; a word."""
 _CERTAIN = 100.0
