@@ -251,7 +251,7 @@ class _Walk:
         """Whether a row's label ends in what may be its first value, is that of another row as well, or
         comes again, once with nothing.
 
-        `规章5 | | 7 | 9`; `行政处罚行政强制 | 48`; and an empty table of one year stands below or above that of another.
+        `规章5 | | 7 | 9`; `规章行政规范性文件 | 48`; and an empty table of one year stands below or above that of another.
         """
         label = texts[label_place]
         if self.labels.names_two_rows(label):
