@@ -53,6 +53,7 @@ smoke: .venv/ready-test
 	  --layout 'single-space' --layout 'split-numbers'
 	$(BIN)/python -m eval run --extractor rules --corpus runs/corpus --out runs/smoke-corpus
 	$(BIN)/python -m eval score runs/smoke-corpus --require 'cell_accuracy>=1' --require 'silent_errors<=0'
+	$(BIN)/python -m eval bench mutate --format text --n 145 --seed 11 --layout '[!v]*'
 
 # What other people's extractors make of the corpus; LibreOffice's layout is left out, it is slow.
 smoke-via: .venv/ready-dev  ## a small corpus that other people's extractors write, by layout

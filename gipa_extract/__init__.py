@@ -6,6 +6,16 @@
     >>> report["requests.received.natural_person"].value
     48
 
+Where to begin:
+
+- `extract(path)` gives a Report, `extract_all(path)` each of several in a file. `report["…"]` is a
+  cell, `report.frame()` a table of all, `report.findings` the rules that fail.
+- `show(report)` puts the form beside its source; `review(report, who=…, file=…)` corrects it.
+- `gipa_extract.bulk.run(inputs, out=…)` reads many files; `gipa_extract.export.write(reports, path)`
+  writes CSV, Parquet, Excel, Stata or DuckDB;
+  `gipa_extract.to_excel.to_excel(inputs, out=…)` a workbook and a page of a folder.
+- `gipa_extract.plots` draws, and `GipaError` is the root of all errors.
+
 Names are loaded when they are first used, so that importing the package costs nothing.
 """
 

@@ -134,7 +134,7 @@ class Grid(_GridFields):
     A merged cell of a format that knows merges is repeated (the same span) in every place
     that it covers, and `aligned` is true: column j means the same in each row. In text whose
     merges were lost the rows are ragged, and only the order of their slots can be trusted.
-    A grid of a text that is one long row of slots with no row ends at all is a `stream`.
+    A grid that is one long row of slots with no row ends at all is a `stream`.
     """
 
     @property

@@ -76,7 +76,7 @@ def extract(
     strategy: Strategy | None = None,
     model: str | Client | None = None,
     limits: readers.Limits = readers.DEFAULT_LIMITS,
-    rules: Path | None = None,
+    rules: str | Path | None = None,
 ) -> Report:
     """The Report of one annual report.
 
@@ -101,7 +101,7 @@ def extract_all(
     strategy: Strategy | None = None,
     model: str | Client | None = None,
     limits: readers.Limits = readers.DEFAULT_LIMITS,
-    rules: Path | None = None,
+    rules: str | Path | None = None,
 ) -> list[Report]:
     """The Report of each annual report in a source, in their order; of most sources there is one.
 
@@ -135,7 +135,7 @@ def _extract_document(
     document: Document,
     strategy: Strategy | None,
     model: str | Client | None,
-    rules: Path | None,
+    rules: str | Path | None,
     began: float,
 ) -> Report:
     """The Report of a document that holds one report; its seconds count from `began`."""
@@ -332,7 +332,7 @@ def _extraction_of(
     )
 
 
-def check(report: Report, *, rules: Path | None = None) -> list[Finding]:
+def check(report: Report, *, rules: str | Path | None = None) -> list[Finding]:
     """The findings of a report's cells as they stand, in the form's order; changes nothing."""
     return _rejudge_report(report, rules).findings if report.edition else []
 
@@ -347,7 +347,9 @@ class Explanation(NamedTuple):
     """The same, with the likeliest suspects and who erred."""
 
 
-def explain(report: Report, *, lang: Lang = "en", rules: Path | None = None) -> list[Explanation]:
+def explain(
+    report: Report, *, lang: Lang = "en", rules: str | Path | None = None
+) -> list[Explanation]:
     """What `check` finds, in words of either language."""
     if report.edition is None:
         return []
@@ -364,7 +366,7 @@ def across(
     reports: Iterable[Report],
     *,
     lang: Lang = "en",
-    rules: Path | None = None,
+    rules: str | Path | None = None,
     join_offices: bool = False,
 ) -> Across:
     """What reports of one issuer say of one another; see `checker.across_years`."""
@@ -375,12 +377,12 @@ def across(
     return compare_years(reports, editions, lang=lang, join_offices=join_offices)
 
 
-def _rejudge_report(report: Report, rules: Path | None) -> Judgement:
+def _rejudge_report(report: Report, rules: str | Path | None) -> Judgement:
     form = _form_with_rules(forms.form(report.edition or ""), rules)
     return rejudge(report.cells, report.claims, form)
 
 
-def _form_with_rules(form: forms.Form, rules: Path | None) -> forms.Form:
+def _form_with_rules(form: forms.Form, rules: str | Path | None) -> forms.Form:
     """The edition with a user's rules."""
     if not rules:
         return form

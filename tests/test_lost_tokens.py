@@ -135,3 +135,13 @@ def test_rows_of_a_csv_that_each_end_in_their_blanks_may_have_had_them_elsewhere
         lines = [",".join(row) for row in (HEAD, *([label, *values] for label in LABELS))]
         cells = sure((TITLE + "\n".join(lines)).encode())
         assert bool([cell for cell in cells.values() if cell.raw]) is expected
+
+
+@pytest.mark.parametrize("between", ["", "/", "、"])
+def test_values_behind_the_labels_of_two_rows_are_in_doubt(between: str) -> None:
+    head = ["信息内容", "本年制发件数", "本年废止件数", "现行有效件数"]
+    row = [f"规章{between}行政规范性文件", "11", "12", "13"]
+    for cells in (["行政规范性文件", *row[1:]], row):
+        text = SECTION_TWO + "\n".join(map("\t".join, (head, cells))) + "\n三、收到\n"
+        read = {cell.value for cell in sure(text).values() if cell.kind == "number"}
+        assert read == ({11, 12, 13} if cells is not row else set())

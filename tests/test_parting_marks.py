@@ -86,7 +86,7 @@ def test_a_mark_at_the_end_of_each_row_is_no_part_of_its_last_cell(mark: str, en
     assert (last.kind, last.value) == (("blank", None) if mark == "\t" else ("number", 30))
 
 
-@pytest.mark.parametrize("pair", ["()", "（）", "$$", '""'])
+@pytest.mark.parametrize("pair", ["()", "（）", "$$", "“”"])
 def test_marks_around_all_numbers_are_no_part_of_them(pair: str) -> None:
     """A number in brackets on a line of its own had been an addition to the label above it."""
     lines = report("\n", "\n").split("\n")
@@ -222,3 +222,11 @@ def test_spaces_that_part_all_cells_of_one_line_tell_its_blanks() -> None:
     result = extract(spaced.replace("~", "  ").replace("      ", "    "))
     cells = [result[f"requests.received.{each}"] for each in ("research", "public_welfare")]
     assert [(cell.kind, cell.value) for cell in cells] == [("number", 0), ("blank", None)]
+
+
+@pytest.mark.parametrize("mark", ['"', "'"])
+def test_quoted_numbers_beside_quoted_labels_are_cells_of_a_list(mark: str) -> None:
+    rows = [[label, *map(str, cells)] for label, cells in (*SMALL, *ROWS)]
+    lines = [f"[{', '.join(f'{mark}{cell}{mark}' for cell in row)}]," for row in rows]
+    text = f"{HEAD}{chr(10).join(lines)}\n五、存在的主要问题\n无。\n"
+    assert "numbers_unwrapped" not in [note.code for note in restore(text)[1]]

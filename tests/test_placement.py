@@ -486,6 +486,62 @@ def test_a_word_without_a_digit_is_text_and_no_doubt() -> None:
     assert (found.kind, found.trust, found.alternatives) == ("text", "read", None)
 
 
+# Tables whose rows have no ends
+
+
+def streamed(*texts: str, media_type: str = "text/html") -> FilledForm:
+    (row,) = slots([texts])
+    later = next(slots([["信息内容", "本年收费金额（单位：万元）"]], 900))
+    fees = next(slots([["行政事业性收费", "7"]], 950))
+    grids = (Grid((row,), stream=True), Grid((later, fees), aligned=True))
+    return place_rows(Document(" " * 999, grids, media_type), FORM)
+
+
+LINE = [
+    "自然人",
+    "法人或其他组织",
+    "总计",
+    "商业企业",
+    "科研机构",
+    "社会公益组织",
+    "法律服务机构",
+    "其他",
+]
+
+
+def test_a_stream_is_cut_before_each_label_of_a_row() -> None:
+    found = streamed(*LINE, GRANTED, *SEVEN, "某某", REPEAT, *SEVEN[::-1])
+    assert read(found, "requests.granted") == SEVEN
+    assert read(found, "requests.declined_repeat") == SEVEN[::-1]
+    assert read(found, "art20_8.fees") == ["7"]
+
+
+def test_a_label_over_several_places_of_a_stream_is_one() -> None:
+    for pieces in (
+        ["5.要求行政机关确认或重新", "出具已获取信息"],
+        ["5.要求行政机关", "确认或重新出具", "已获取信息"],
+        ["5.要求行政", "机关确认或重新", "出具已获取", "信息"],
+    ):
+        found = streamed(*LINE, GRANTED, *SEVEN, *pieces, *SEVEN)
+        assert read(found, "requests.declined_reconfirm") == SEVEN, pieces
+    for pieces in (["科研", "机构"], ["科", "研", "机构"], ["科", "研", "机", "构"]):
+        head = [*LINE[:4], *pieces, *LINE[5:]]
+        assert read(streamed(*head, GRANTED, *SEVEN), "requests.granted") == SEVEN, pieces
+    assert read(streamed(*LINE, GRANTED, *SEVEN, REPEAT), "requests.granted") == SEVEN
+
+
+def test_a_stream_of_plain_text_is_left_to_its_own_reading() -> None:
+    found = streamed(*LINE, GRANTED, *SEVEN, media_type="text/plain")
+    assert read(found, "requests.granted") == [None] * 7
+    assert read(found, "art20_8.fees") == ["7"], "the table behind it is read all the same"
+
+
+def test_what_names_a_row_and_a_column_is_a_column_right_behind_one() -> None:
+    columns = ["结果维持", "结果纠正", "其他结果", "尚未审结", "总计"]
+    found = streamed(*columns, "行政复议", "1", "2", "3", "4", "10")
+    assert read(found, "reviews.reconsideration") == [None] * 5
+
+
 # Several columns in one place of a sheet
 
 

@@ -4,8 +4,13 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from gipa_extract import bulk
+import pytest
+
+from gipa_extract import Report, bulk, extract
 from gipa_extract.error_words import in_language
+from gipa_extract.errors import FormError
+from gipa_extract.export import load, write
+from gipa_extract.store import Ledger
 from tests.conftest import REPORTS
 from tests.gipa_command import gipa
 
@@ -28,3 +33,16 @@ def test_a_folder_of_documents_is_told_how_to_become_results(tmp_path: Path) -> 
 
 def test_a_limit_is_said_in_chinese() -> None:
     assert in_language("Input should be less than or equal to 65535", "zh") == "应不大于 65535"
+
+
+def test_names_may_be_strings_and_one_input_may_stand_alone(
+    reports: dict[str, Report], tmp_path: Path
+) -> None:
+    write([reports["qixia-office-2020"]], str(tmp_path / "reports.jsonl"))
+    assert len(list(load(str(tmp_path / "reports.jsonl")))) == 1
+    done = bulk.run(str(REPORTS[0]), out=str(tmp_path / "run"))
+    assert (done.inputs, done.results) == (1, 1)
+    with Ledger(str(tmp_path / "run")) as ledger:
+        assert len(list(ledger.reports())) == 1
+    with pytest.raises(FormError, match=r"none\.toml"):
+        extract(REPORTS[0], rules=str(tmp_path / "none.toml"))

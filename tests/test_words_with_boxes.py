@@ -46,6 +46,13 @@ def test_words_are_read_as_the_page_that_their_boxes_show() -> None:
     assert (report.issuer, report.year) == ("某县某局", 2023)
 
 
+def test_without_the_line_of_a_page_its_words_tell_its_size() -> None:
+    lines = printed(REPORT).split("\n")
+    report = extract("\n".join([lines[0], *lines[2:]]))
+    cells = [cell for cell in report.cells if cell.id.startswith("art20_1.")]
+    assert [cell.value for cell in cells] == [0, 1, 25, 12, 4, 67]
+
+
 def test_an_engine_s_doubt_of_a_word_is_kept() -> None:
     report = extract(printed(REPORT, conf=41.5))
     cells = [cell for cell in report.cells if cell.id.startswith("art20_1.")]

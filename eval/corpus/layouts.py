@@ -22,6 +22,7 @@ from eval.corpus.written import TextTable, Written, write_text
 Make = Callable[[str, Random], Content]
 Write = Callable[[Content, Random], Written]
 
+_SEPARATORS = (*"#^&@=→·¦|;；:：，,、/", "||", "$$", "::", "=>")
 _NO_BLANKS: Mapping[str, Any] = {"zeros": "printed", "words": False}
 _ONE_LINE: Mapping[str, Any] = {**_NO_BLANKS, "labels": "official", "wraps": False}
 _SOME_BLANKS: Mapping[str, Any] = {**_ONE_LINE, "zeros": "some blank"}
@@ -64,6 +65,7 @@ def _text_layouts() -> list[Layout]:
         Layout("bare", partial(write_text, table=layouts_text.bare), _NO_BLANKS),
         Layout("spaced", partial(write_text, table=layouts_text.spaced)),
         Layout("single-space", partial(write_text, table=layouts_text.single_space), _ONE_LINE),
+        Layout("separated", _separated),
         Layout("tsv", partial(write_text, table=layouts_text.tsv)),
         Layout("markdown", partial(write_text, table=layouts_text.markdown)),
         Layout("reviews-tables", cells, {"reviews": "tables"}),
@@ -112,6 +114,22 @@ def _any_text(content: Content, rng: Random) -> Written:
     """One of the text layouts that can show any style."""
     draw = rng.choice((layouts_text.cells, layouts_text.pipes, layouts_text.tsv))
     return write_text(content, rng, table=draw)
+
+
+def _separated(content: Content, rng: Random) -> Written:
+    """Rows whose cells one mark parts, that no cell prints, drawn anew for each report."""
+    printed = "".join(
+        box.text for block in content.blocks if isinstance(block, Printed) for box in block.boxes
+    )
+    mark = rng.choice([mark for mark in _SEPARATORS if mark not in printed])
+    table = partial(
+        layouts_text.separated,
+        way=rng.choice(("once", "padded", "repeated")),
+        mark=rng.choice(("", " ")) + mark + rng.choice(("", " ")),
+        begin=rng.choice(("", "", "", "- ", "* ")),
+        end=rng.choice(("", "", "", "；", ";", "。", mark)),
+    )
+    return write_text(content, rng, table=table)
 
 
 def _encoded(content: Content, rng: Random, *, encoding: str) -> Written:

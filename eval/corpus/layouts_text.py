@@ -55,6 +55,20 @@ def row_texts(boxes: Sequence[Box]) -> list[str]:
     return [text for box in boxes if (text := _one_line(box))]
 
 
+def separated(
+    table: Printed, rng: Random, *, way: str, mark: str, begin: str, end: str
+) -> TextTable:
+    """A row a line, its cells parted by a mark, with others before and behind each row.
+
+    `way` says what a merged place prints: its text "once", "padded" with empty cells, or "repeated".
+    """
+    if way == "once":
+        rows = [[_one_line(box) for box in boxes] for boxes in table.starting]
+    else:
+        rows = _matrix(table, repeat=way == "repeated")
+    return TextTable("\n".join(f"{begin}{mark.join(row)}{end}" for row in rows))
+
+
 def tsv(table: Printed, rng: Random) -> TextTable:
     """Tab-separated, a place for every column; merged places are empty or repeat the text."""
     matrix = _matrix(table, repeat=rng.random() < 0.5)

@@ -61,6 +61,11 @@ def enumerate_inputs(
             yield of_fault(named, named, fault_of(error))
 
 
+def each_of(inputs: str | Path | Iterable[str | Path]) -> list[str | Path]:
+    """The inputs as a list; one that is named by itself is one, and not its letters."""
+    return [inputs] if isinstance(inputs, str | Path) else list(inputs)
+
+
 def matching_paths(named: str) -> list[Path]:
     """The path itself, or what a glob finds, sorted."""
     if _may_be_there(named):

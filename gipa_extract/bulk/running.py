@@ -7,6 +7,7 @@ from collections.abc import AsyncIterator, Callable, Iterable
 from pathlib import Path
 
 from gipa_extract.bulk.batches import Waiting
+from gipa_extract.bulk.inputs import each_of
 from gipa_extract.bulk.options import Options
 from gipa_extract.bulk.schedule import Finished
 from gipa_extract.bulk.start import Callbacks, Stop, start
@@ -14,7 +15,7 @@ from gipa_extract.store import Progress
 
 
 def run(
-    inputs: Iterable[str | Path] = (),
+    inputs: str | Path | Iterable[str | Path] = (),
     *,
     out: str | Path,
     options: Options | None = None,
@@ -30,11 +31,14 @@ def run(
     the run, and a later start continues it, as after Ctrl-C.
     """
     callbacks = Callbacks(on_start, on_finished, on_batch)
-    return start(list(inputs), Path(out), options or Options(), callbacks=callbacks)
+    return start(each_of(inputs), Path(out), options or Options(), callbacks=callbacks)
 
 
 async def stream(
-    inputs: Iterable[str | Path] = (), *, out: str | Path, options: Options | None = None
+    inputs: str | Path | Iterable[str | Path] = (),
+    *,
+    out: str | Path,
+    options: Options | None = None,
 ) -> AsyncIterator[Finished]:
     """Each input as it comes to its end in this start of the run; see `run`.
 
@@ -51,7 +55,7 @@ async def stream(
     def work() -> None:
         callbacks = Callbacks(finished=give)
         try:
-            start(list(inputs), Path(out), options or Options(), callbacks=callbacks, stop=stop)
+            start(each_of(inputs), Path(out), options or Options(), callbacks=callbacks, stop=stop)
         finally:
             give(None)
 

@@ -144,7 +144,7 @@ class Labels:
         self.row_facts = remembered(self._row_facts)
 
     def _names_two_rows(self, text: str) -> bool:
-        """Whether a label is those of two rows of one table with nothing between: 行政处罚行政强制."""
+        """Whether a label is those of two rows of one table with nothing between: 规章行政规范性文件."""
         key = label_key(text)
         for at in range(2, len(key) - 1) if key not in self.rows else ():
             first, second = self.rows.get(key[:at], ()), self.rows.get(key[at:], ())

@@ -17,6 +17,7 @@ from gipa_extract.cells.head_in_force import HeadInForce
 from gipa_extract.cells.joined_columns import columns_are_joined, part_joined_values
 from gipa_extract.cells.labels import VALUES, Labels, NamedRow, RowFacts, labels_of
 from gipa_extract.cells.lost_columns import lost_one_column
+from gipa_extract.cells.lost_row_ends import split_stream
 from gipa_extract.cells.mended_rows import borrows_label, mend_row, side_of_labels
 from gipa_extract.cells.printed_cells import cell_of, contradicted_cell, plain_cells
 from gipa_extract.cells.row_positions import (
@@ -48,10 +49,14 @@ def place_rows(document: Document, form: Form) -> FilledForm:
     walk = _Walk(labels_of(form.edition), form)
     is_text = document.media_type == "text/plain"
     for grid in document.grids:
+        stream = grid.stream
         walk.geometric = grid.ruled or not is_text
         walk.is_text = is_text
-        if not grid.stream:  # which has a reading of its own
-            walk.grid(grid if is_text else with_caption(grid, document.text, walk.labels))
+        if stream and is_text:
+            continue  # a text's stream has a reading of its own
+        if not (stream or is_text):
+            grid = with_caption(grid, document.text, walk.labels)
+        walk.grid(Grid(tuple(split_stream(grid, walk.labels)), grid.aligned) if stream else grid)
     walk.unlabelled.leave_table()
     walk.doubt_shifted_rows()
     ids = form.cell_ids
@@ -246,7 +251,7 @@ class _Walk:
         """Whether a row's label ends in what may be its first value, is that of another row as well, or
         comes again, once with nothing.
 
-        `规章5 | | 7 | 9`; `行政处罚行政强制 | 48`; and an empty table of one year stands below or above that of another.
+        `规章5 | | 7 | 9`; `规章行政规范性文件 | 48`; and an empty table of one year stands below or above that of another.
         """
         label = texts[label_place]
         if self.labels.names_two_rows(label):

@@ -100,9 +100,9 @@ def _doubt_text(cell: Cell, text: str) -> None:
         cell.alternatives = ["", text.strip()]
     if stands_for_number(text) and cell.doubt is None:
         cell.doubt_for(Reason("stands_for_number"))
-    if cell.doubt is None and not any(map(str.isalnum, text)):
-        cell.doubt_for(Reason("only_punctuation"))
     unreadable = is_unreadable(text)
+    if cell.doubt is None and not unreadable and not any(map(str.isalnum, text)):
+        cell.doubt_for(Reason("only_punctuation"))
     if not (unreadable or holds_digit(text)):
         return
     if cell.doubt is None:

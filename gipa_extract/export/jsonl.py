@@ -19,8 +19,9 @@ def to_json(report: Report) -> str:
     return json.dumps(report.model_dump(mode="json"), ensure_ascii=False, separators=(",", ":"))
 
 
-def load(path: Path) -> Iterator[Report]:
+def load(path: str | Path) -> Iterator[Report]:
     """The reports of a jsonl file, one a line; ResultError names the line that is broken."""
+    path = Path(path)
     if path.is_dir():
         raise ResultError(
             "a folder, not a file of results",

@@ -21,7 +21,7 @@ from gipa_extract.language import Lang
 from gipa_extract.models import Report
 
 
-def write(reports: Iterable[Report], target: Path, *, lang: Lang = "en") -> list[str]:
+def write(reports: Iterable[Report], target: str | Path, *, lang: Lang = "en") -> list[str]:
     """Write reports as the target's name says, whole or not at all; notes for the user come back.
 
     `lang` is the language of sentences and of headings for people; names of columns, codes and
@@ -32,7 +32,7 @@ def write(reports: Iterable[Report], target: Path, *, lang: Lang = "en") -> list
 
 def write_all(
     source: ExportSource,
-    paths: Iterable[Path],
+    paths: Iterable[str | Path],
     *,
     lang: Lang = "en",
     selection: Selection | None = None,
@@ -47,7 +47,7 @@ def write_all(
     GipaError before anything is written where a name says nothing, or a format would not hold so
     many reports; each target is written whole or not at all.
     """
-    named = [target for path in paths for target in targets_of(path)]
+    named = [target for path in paths for target in targets_of(Path(path))]
     targets = list({target.path: target for target in named}.values())  # all.csv has panel.csv
     selection = selection or Selection()
     chosen = selection.choose(source)

@@ -44,11 +44,12 @@ class UserFile(StrictEntry):
     silence: list[dict[str, Any]] = Field(default=[])
 
 
-def with_rules(path: Path) -> Mapping[str, Form]:
+def with_rules(path: str | Path) -> Mapping[str, Form]:
     """Every edition by its name, with the rules of this file; FormError if they cannot be used.
 
     A file is parsed once, as long as it does not change.
     """
+    path = Path(path)
     try:
         stat = path.stat()
         return _read_rules(path, stat.st_mtime_ns, stat.st_size)

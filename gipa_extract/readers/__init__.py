@@ -24,7 +24,7 @@ from gipa_extract.readers.text_preparation import SIGNS_OF_ALTERATION, restore
 from gipa_extract.readers.text_preparation.tables_in_tags import holds_telling_tables
 from gipa_extract.reasons import Reason
 from gipa_extract.text.names import as_text, is_address, remedy_for_missing, without_lone_surrogates
-from gipa_extract.text.occurrences import Signs
+from gipa_extract.text.occurrences import Signs, holds
 
 __all__ = [
     "DEFAULT_LIMITS",
@@ -115,7 +115,7 @@ def from_text(text: str) -> Document:
     """The Document of a report's text itself."""
     if not text or text.isspace():
         raise ReadError("the text is empty", remedy="give the report's text")
-    if "\0" in text:
+    if holds(text, "\0"):
         raise ReadError("the text holds NUL characters", remedy="give the report's text alone")
     notes: tuple[Reason, ...] = ()
     try:

@@ -48,12 +48,12 @@ _SET = "INSERT OR REPLACE INTO settings VALUES (?, ?)"
 class Ledger:
     """A run folder's ledger. One connection, which threads take in turn."""
 
-    def __init__(self, folder: Path, *, writable: bool = False) -> None:
+    def __init__(self, folder: str | Path, *, writable: bool = False) -> None:
         """Open it; to write, hold the folder against every other process until closed.
 
         StoreError where there is none to be read, or the folder is taken, damaged or read-only.
         """
-        self.folder = folder
+        self.folder = folder = Path(folder)
         self.database = Database(folder, writable=writable)
 
     def close(self) -> None:

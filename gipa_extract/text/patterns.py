@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 
+from gipa_extract.text.occurrences import latin_of
+
 _BAR = r"\-—–－―"
 _ORNAMENT = rf"{_BAR}─_·•~～"
 _NUMBERED_PAGE = r"第[^\S\n]*\d{1,3}[^\S\n]*[页頁]"
@@ -60,11 +62,12 @@ def blank_markup(text: str) -> str:
 
     Markdown made of a web page keeps the tags that it has no mark for.
     """
-    if "<" in text:
+    latin = latin_of(text)
+    if "<" in latin:
         text = _TAG.sub(lambda tag: blanked(tag[0]), text)
-    if "*" in text or "`" in text or ("_" in text and "__" in text):
+    if "*" in latin or "`" in latin or "__" in latin:
         text = _EMPHASIS.sub(_blank_emphasis, text)
-    return _ESCAPED_SIGN.sub(" ", text) if "\\" in text else text
+    return _ESCAPED_SIGN.sub(" ", text) if "\\" in latin else text
 
 
 def _blank_emphasis(found: re.Match[str]) -> str:

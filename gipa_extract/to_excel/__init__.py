@@ -17,7 +17,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from gipa_extract import bulk
-from gipa_extract.bulk.inputs import enumerate_inputs
+from gipa_extract.bulk.inputs import each_of, enumerate_inputs
 from gipa_extract.display import LeftOut, show_list
 from gipa_extract.export import (
     ExportSource,
@@ -64,7 +64,7 @@ class Made(NamedTuple):
 
 
 def to_excel(
-    inputs: Iterable[str | Path],
+    inputs: str | Path | Iterable[str | Path],
     *,
     out: str | Path,
     options: bulk.Options | None = None,
@@ -80,7 +80,7 @@ def to_excel(
     cannot be written, and what `bulk.run` raises; all of it before anything is read, if it can.
     """
     require_excel()
-    named, workbook = [str(each) for each in inputs], Path(out)
+    named, workbook = [str(each) for each in each_of(inputs)], Path(out)
     page, run = workbook.with_suffix(".html"), run_folder_of(workbook)
     own = OwnOutputs(run)
     if not overwrite:

@@ -18,6 +18,7 @@ from gipa_extract.models import Cell
 from gipa_extract.reasons import Reason
 from gipa_extract.text.folding import BLANKS
 from gipa_extract.text.numerals import parse
+from gipa_extract.text.occurrences import holds
 
 _LINE_BELOW = re.compile(
     r"[ \t\u3000]*\r?\n[ \t\u3000]*(\d{1,4}[^\d\s]{0,3})[ \t\u3000]*(?=\r?\n|\Z)"
@@ -148,7 +149,7 @@ def doubt_rows_before_shares(cells: Sequence[Cell], text: str, form: Form) -> No
 
     It is that of its last value, and a row with shares holds more values than the form has columns.
     """
-    marks = filter(text.__contains__, _SHARE_MARKS)
+    marks = [mark for mark in _SHARE_MARKS if holds(text, mark)]
     ends_line = any(_share_ending_line(mark).search(text) for mark in marks)
     starts = {share.start(1) for share in _SHARE.finditer(text)} if ends_line else ()
     if not starts:

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from gipa_extract.cells.doubts.doubtful_rows import doubt_row, rows_of_columns
 from gipa_extract.forms import Form
 from gipa_extract.models import Cell
+from gipa_extract.text.occurrences import holds
 
 MOST_STROKES = 3
 LEAST_ZEROS = 20
@@ -30,7 +31,7 @@ def doubt_strokes_for_ones(cells: Sequence[Cell], form: Form) -> None:
 
 def doubt_rows_of_two_versions(cells: Sequence[Cell], text: str, form: Form) -> None:
     """Doubt a row in or before which a merge of two versions left both: `<<<<<<<`, `=======`, `>>>>>>>`."""
-    if _VERSIONS_BEGIN not in text or _VERSIONS_END not in text:
+    if not (holds(text, _VERSIONS_BEGIN) and holds(text, _VERSIONS_END)):
         return
     end = 0
     rows = [row for table in rows_of_columns(cells, form) for row in table]

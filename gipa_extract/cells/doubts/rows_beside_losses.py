@@ -6,7 +6,12 @@ import re
 from collections.abc import Sequence
 from itertools import pairwise
 
-from gipa_extract.cells.doubts.doubtful_rows import adds_up, doubt_row, rows_of_columns
+from gipa_extract.cells.doubts.doubtful_rows import (
+    adds_up,
+    doubt_row,
+    rows_of_columns,
+    rows_of_table,
+)
 from gipa_extract.forms import Form, Table
 from gipa_extract.models import Cell
 from gipa_extract.text.folding import without_blanks
@@ -25,7 +30,7 @@ def doubt_rows_below_cut_heads(cells: Sequence[Cell], text: str, form: Form) -> 
     for table in form.tables:
         if table.across or table.id not in form.totalled:
             continue
-        rows = [[by_id[each] for each in table.row_cell_ids(row)] for row in table.rows]
+        rows = rows_of_table(table, by_id)
         ragged = [row for row in rows if row[-1].kind == "blank" and any(c.raw for c in row)]
         if not ragged:
             continue
@@ -64,7 +69,7 @@ def doubt_groups_beside_torn_ones(cells: Sequence[Cell], form: Form) -> None:
     for table in form.tables:
         if not table.across:
             continue
-        groups = [[by_id[each] for each in table.row_cell_ids(row)] for row in table.rows]
+        groups = rows_of_table(table, by_id)
         doubts = (cell.doubt for group in groups for cell in group if cell.doubt)
         if any(doubt.code == "layout_allows_two_readings" for doubt in doubts):
             for group in groups:

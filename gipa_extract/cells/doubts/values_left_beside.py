@@ -13,6 +13,7 @@ from itertools import pairwise
 from gipa_extract.cells.doubts.doubtful_rows import doubt_row, rows_of_table
 from gipa_extract.forms import Form, Table
 from gipa_extract.models import Cell
+from gipa_extract.text.occurrences import holds
 
 MOST_BEFORE = 400
 """Characters before a table's first value in which its head is looked for."""
@@ -22,6 +23,7 @@ _BEFORE = re.compile(r"(?<![\d.,第])(-?\d[\d.,]*)[ \t\u3000|]+\Z")
 _BEHIND = re.compile(
     r"[ \t\u3000|]*[ \t\u3000|](?!0\d)(-?\d[\d.,]*)(?![\d.,、．)）年月日号\u4e00-\u9fff])"
 )
+
 _BELOW = re.compile(r"[ \t\u3000|]*\r?\n[ \t\u3000|]*(-?\d[\d.,]*)[ \t\u3000|\d]*(?=\r?\n|\Z)")
 _INDENTATION = "\n" + " " * 8
 _INDENTED = re.compile(rf"{_INDENTATION}[^\n]*")
@@ -70,7 +72,7 @@ def doubt_rows_of_wrapped_numbers(cells: Sequence[Cell], text: str, form: Form) 
     A browser of text that sets a page in narrow columns breaks 5423 over two lines, 542 above 3; where
     a value and its total both break, what is left may add up.
     """
-    if _INDENTATION not in text:
+    if not holds(text, _INDENTATION):
         return
     taken = {cell.start for cell in cells if cell.raw}
     left: dict[int, int] = {}

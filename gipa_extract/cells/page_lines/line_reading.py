@@ -166,7 +166,7 @@ class _LabelledLines:
         """The pieces at which a caption, a corner, a head or a heading begins."""
         heads = vocabulary().heads | vocabulary().captions
         sections = {label_key(section.label) for section in self.form.sections}
-        rows = {label_key(w) for row in self.rows for w in row.table.rows[row.row].wordings}
+        rows = {key for row in self.rows for key in row.table.rows[row.row].keys}
         named = (heads | sections) - rows
         starts = sorted(mention.start for mention in self.mentions if mention.key in named)
         barriers = []

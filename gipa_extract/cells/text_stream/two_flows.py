@@ -49,6 +49,8 @@ def rows_in_flows(
     `lower` are the rows below them. A flow begins at one of the `breaks`, where words stand.
     """
     width = len(table.columns)
+    if _count(blocks) != width * (len(table.rows) - len(lower)):
+        return []  # no way to cut them fills the rows, and there may be millions
     found: dict[tuple[tuple[str, ...], ...], Rows] = {}
     for place in sorted({each for each in breaks if 0 < each < len(blocks)}):
         flows = _Flows(blocks[:place], blocks[place:], width)
@@ -84,6 +86,9 @@ class _Flows:
         """All the ways; none where there are too many."""
         for start in reversed(range(len(self.first) + 1)):
             for beside in reversed(range(len(self.second) + 1)):
+                if (_count(self.first[start:]) + _count(self.second[beside:])) % self.width:
+                    self.known[start, beside] = []  # what is left fills no rows
+                    continue
                 ways = {texts_of(rows): rows for rows in self._from(start, beside)}
                 if len(ways) > MAX_WAYS:
                     return []
@@ -104,6 +109,10 @@ class _Flows:
                     below = self.known[left.stop, right.stop]
                     if below and all(map(adds_up, rows)):
                         yield from (rows + more for more in below)
+
+
+def _count(blocks: Sequence[Block]) -> int:
+    return sum(map(len, blocks))
 
 
 def _bands(blocks: Sequence[Block], start: int, height: int, most: int) -> Iterator[_Band]:

@@ -15,8 +15,8 @@ from gipa_extract.readers.layout.pieces import Piece, lines_of
 
 HEAD_OF_WORDS = "level\tpage_num\t"
 """How such a file begins."""
-_PAGE, _WORD = 1, 5
-"""Levels of lines: the size of a page; a word."""
+_WORD = 5
+"""The level of a line that holds a word."""
 _CERTAIN = 100.0
 """The confidence that a text layer has, in percent; an engine is never so sure of all words."""
 
@@ -29,10 +29,11 @@ def read_words_with_boxes(text: str) -> Document | None:
         return None
     pages: dict[int, tuple[Page, list[Piece]]] = {}
     for level, number, piece in _placed(rows, columns):
-        if level == _PAGE:
-            pages[number] = Page(number, piece.x1, piece.bottom), []
-        elif level == _WORD and number in pages and piece.text.strip():
-            pages[number][1].append(piece)
+        page, pieces = pages.setdefault(number, (Page(number, 0, 0), []))
+        # A file may leave out the line of its page: then the words tell its size.
+        page.width, page.height = max(page.width, piece.x1), max(page.height, piece.bottom)
+        if level == _WORD and piece.text.strip():
+            pieces.append(piece)
     read = {piece.confidence for _, pieces in pages.values() for piece in pieces}
     for page, pieces in pages.values():
         own = pieces if read != {1.0} else [piece._replace(confidence=None) for piece in pieces]

@@ -26,6 +26,7 @@ from gipa_extract.readers.plain_text.pipes_and_tabs import (
 from gipa_extract.readers.plain_text.spaced_columns import GAP, VALUE_RUN, read_spaced
 from gipa_extract.text.folding import BLANKS, strip_span
 from gipa_extract.text.numerals import LETTERS_LIKE_DIGITS
+from gipa_extract.text.occurrences import holds
 from gipa_extract.text.patterns import PAGE_MARK_LINE, blank_markup, blanked
 from gipa_extract.text.string_cache import remembered
 
@@ -50,7 +51,7 @@ _DIGITS_ONLY = re.compile(rf"\s*{VALUE}\s*")
 def read_text(text: str) -> Document:
     """The Document of a text; its `text` is the one given, to the character."""
     shown = blank_markup(text)
-    letters = filter(shown.__contains__, LETTERS_LIKE_DIGITS)
+    letters = [letter for letter in LETTERS_LIKE_DIGITS if holds(shown, letter)]
     if any(_LONE_LETTERS[letter].search(shown) for letter in letters):
         return _read_letters_for_digits(text, shown)
     return Document(text=text, grids=_all_grids(shown))

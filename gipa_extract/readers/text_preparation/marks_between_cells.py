@@ -33,7 +33,7 @@ STROKES = "/／"
 LONGEST_LABEL = 60
 MOST_BORDERS = 100
 """Tabs and pipes, beyond which it is these that part the cells."""
-_NO_MARKS = r"¦¶¤│┃║｜\"'“”‘’`*_.|()（）\[\]{}【】〔〕<>《》〈〉%\ufffc\ufffd\-‐‑‒–—―－−─━~～\\\\"
+_NO_MARKS = r"¦¶¤│┃║｜\"'“”‘’`*_.|()（）\[\]{}【】〔〕《》〈〉%\ufffc\ufffd\-‐‑‒–—―－−─━~～\\\\"
 """What encloses, stresses or belongs to a number, is a bar, or is a dash and hardly anything else."""
 _VALUE = r"(?:[-—–+]?\d[\d.]*+|[-—–/]|无)"
 _RUN = re.compile(
@@ -41,7 +41,7 @@ _RUN = re.compile(
     rf"(?:(?P=mark)[ \u3000]?(?:{_VALUE}[ \u3000]?)?+){{{LEAST_COLUMNS - 2},}}"
 )
 _QUICK_LOOK = re.compile(
-    rf"[\d\-—–] ?(?P<mark>[^\w\s{_NO_MARKS}]{{1,3}}) {{0,2}}(?:[\d\-—–][\d.]*+ ?(?P=mark)|(?P=mark))"
+    rf"[\d\-—–无] ?(?P<mark>[^\w\s{_NO_MARKS}]{{1,3}}) {{0,2}}(?:[\d\-—–无][\d.]*+ ?(?P=mark)|(?P=mark))"
 )
 """A value, and the same mark twice: what stands in hardly any prose."""
 _IN_BRACKETS = re.compile(r"[（(][^（()）\n]*[）)]")
@@ -108,9 +108,13 @@ def _label_and_value(first: str, rest: Cells) -> Cells:
 
 
 def _closes_rows(rows: Iterable[Cells]) -> bool:
-    """Whether the mark stands behind the last cell of rows, too."""
-    closed = [cells for cells in rows if not cells[-1] and _is_full(cells[:-1])]
-    return len(closed) >= LEAST_ROWS_OF_VALUES
+    """Whether the mark stands behind the last cell of each row, too: none ends in a value."""
+    closed = 0
+    for cells in rows:
+        if cells[-1] and len(cells) >= LEAST_COLUMNS and is_known_label(cells[0]):
+            return False
+        closed += not cells[-1] and _is_full(cells[:-1])
+    return closed >= LEAST_ROWS_OF_VALUES
 
 
 def _parts_cells(mark: str, rows: Iterable[Cells]) -> bool:

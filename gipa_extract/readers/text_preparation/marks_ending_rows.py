@@ -19,8 +19,7 @@ LEAST_LABELS = 2
 """Lines with the mark that begin with a label of the form."""
 BARS = "|｜"
 MARKS = f",，;；。{BARS}"
-_ENDS_OF_VALUES = frozenset("0123456789\t|｜-—–/")
-"""What a value, or what parts a blank one from others, ends in."""
+_ENDS_OF_SENTENCES = "”’\"')）》】]…！？!?。；;，,、%"
 _CELL = re.compile(r"(?:[^\w.%‰]\s*|\A)(?:[-+]?\d[\d.]*|[-—–/]|无)?\Z")
 """A value, or nothing, behind what parts cells."""
 
@@ -55,9 +54,14 @@ def _mark_behind_values(text: str) -> str | None:
         end = f"{mark}\n"
         if count_up_to(text, end, LEAST_ROWS) >= LEAST_ROWS:  # as hardly any mark in most texts
             before = [piece[-2:].rstrip(" ")[-1:] for piece in text.split(end)[:-1]]
-            if sum(map(_ENDS_OF_VALUES.__contains__, before)) >= LEAST_ROWS:
+            if sum(map(_may_end_value, before)) >= LEAST_ROWS:
                 return mark
     return None
+
+
+def _may_end_value(char: str) -> bool:
+    """Whether a number ends in a character, or what parts a blank cell from others."""
+    return char.isdigit() or not (char.isalnum() or char in _ENDS_OF_SENTENCES)
 
 
 def _without_mark(line: str, mark: str) -> str | None:

@@ -25,6 +25,8 @@ LEAST_ROWS = 8
 MOST_BLANKS = 12
 """Between two cells, or two rows."""
 
+_QUICK_LOOK = re.compile(r"\d {3,12}[^\s\d]")
+"""A row's last value, what parts two rows, and a label."""
 _PIECE = re.compile(r"\S+(?: \S+)*")
 
 
@@ -44,6 +46,8 @@ class _BlankedRow(NamedTuple):
 
 def part_rows_of_blanked_tags(text: str) -> str | None:
     """The text with such rows between pipes, each on a line; None if it prints none."""
+    if not _QUICK_LOOK.search(text):
+        return None
     lines = text.split("\n")
     long_lines = [n for n, line in enumerate(lines) if len(line) >= LEAST_LINE and "  " in line]
     rows = {n: list(_rows_of(lines[n])) for n in long_lines}
@@ -71,7 +75,8 @@ def _with_borders(part: str, behind: int) -> str:
     pieces = [*_PIECE.finditer(part)]
     stops = [piece.start() for piece in pieces[1:]] + [len(part)]
     for piece, stop in zip(pieces, stops, strict=False):
-        ends = stop - piece.end() >= behind or not is_known_label(piece[0])
+        is_cell = is_known_label(piece[0]) or is_value(piece[0])
+        ends = stop - piece.end() >= behind or stop == len(part) or not is_cell
         printed += piece[0] + ("\n" if ends else " | ")
     return printed
 

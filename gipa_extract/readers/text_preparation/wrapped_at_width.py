@@ -23,12 +23,17 @@ LEAST_MENDED = 3
 
 _OPEN_ROW = re.compile(r"\n\|[^\n]*[^|\s][ \t\r]*$", re.MULTILINE)
 """A line that begins a row between pipes and does not end it, behind the end of the line before it."""
+_UNENDED_ROW = re.compile(r"\n\|[^\n]*+(?<!\|)")
+"""What `_OPEN_ROW` holds and hardly any text: a line that ends in no pipe, looked at but once."""
 _ROW = re.compile(r"\|.*\|[ \t]*")
 
 
 def join_lines_broken_at_width(text: str) -> str | None:
     """The text with such lines joined; None if its lines end where their writer ended them."""
-    if "\n|" not in text or not _OPEN_ROW.search(f"\n{text}"):
+    if "\n|" not in text:
+        return None
+    printed = f"\n{text}"
+    if not _UNENDED_ROW.search(printed) or not _OPEN_ROW.search(printed):
         return None
     lines = text.split("\n")
     if column_count(max(lines, key=len), "WF") > MAX_WIDTH:  # a paragraph in one line

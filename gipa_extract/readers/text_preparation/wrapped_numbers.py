@@ -1,4 +1,5 @@
-"""Numbers that all stand between the same marks, as `(3)`, `"3"` or `$3$`."""
+"""Numbers that all stand between the same marks, as `(3)`, `“3”` or `$3$`; straight
+quotation marks are left to who reads lists and sheets."""
 
 from __future__ import annotations
 
@@ -8,19 +9,21 @@ from collections import Counter
 LEAST_NUMBERS = 12
 LEAST_SHARE = 4
 """So many times as many as numbers that stand alone: a share or last year's number may be in brackets."""
-_PAIRS = {"(": ")", "（": "）", "[": "]", "【": "】", '"': '"', "“": "”", "'": "'", "$": "$", "_": "_", "`": "`"}  # fmt: skip
+_PAIRS = {"(": ")", "（": "）", "[": "]", "【": "】", "“": "”", "$": "$", "_": "_", "`": "`"}  # fmt: skip
 _OPEN, _CLOSE = (re.escape("".join(each)) for each in (_PAIRS, _PAIRS.values()))
 _WRAPPED = re.compile(
-    rf"(?<![^\s|｜,，;；])([{_OPEN}])([ \t]?)([-+]?\d[\d,]*(?:\.\d+)?|[-—–/])([ \t]?)([{_CLOSE}])(?![^\s|｜,，;；])"
+    rf"(?<![^\s|｜])([{_OPEN}])([ \t]?)([-+]?\d[\d,]*(?:\.\d+)?|[-—–/])([ \t]?)([{_CLOSE}])(?![^\s|｜])"
 )
-_QUICK_LOOK = re.compile(rf"[{_CLOSE}](?:(?<=[\d\-—–/].)|(?<=\d .))(?![^\s|｜,，;；])")
+_QUICK_LOOK = re.compile(rf"[{_CLOSE}](?:(?<=[\d\-—–/].)|(?<=\d .))(?![^\s|｜])")
 """The closing mark first: there are fewer than digits."""
+_QUOTED_CELLS = re.compile(r"([\"'`])[ \t]*[,;][ \t]*\1(?=[^,;\n])")
+"""Between two cells of a list or a sheet, whose labels stand in quotation marks, too."""
 _ALONE = re.compile(r"(?<![^\s|｜,，;；])[-+]?\d[\d,]*(?:\.\d+)?(?![^\s|｜,，;；])")
 
 
 def take_numbers_out_of_marks(text: str) -> str | None:
     """The text with blanks for the marks; None if not nearly all numbers by themselves stand between them."""
-    if not _QUICK_LOOK.search(text):
+    if not _QUICK_LOOK.search(text) or _QUOTED_CELLS.search(text):
         return None
     pairs = Counter(found[1] for found in _WRAPPED.finditer(text) if _are_pair(found))
     opening, count = pairs.most_common(1)[0] if pairs else ("", 0)
