@@ -182,3 +182,10 @@ def test_a_label_s_number_on_a_line_of_its_own_is_no_value() -> None:
     trust = trust_of(text.replace(label, "3\n“\n”\n、危及三安全一稳定"))
     assert trust["refused_security"] <= {"read", "confirmed", "doubtful"}
     assert "doubtful" not in trust["received"]
+
+
+def test_a_value_a_block_is_not_tried_in_flows() -> None:
+    """Of a table with one wrong number that would take minutes."""
+    rows = [*FILLED[:3], (2, 0, 0, 0, 0, 0, 9), *FILLED[4:]]
+    text = a_value_a_line(rows).replace("\n", "\n\n")
+    assert values_of(read_stream(text, EDITION))["partly_granted"] == [2, 0, 0, 0, 0, 0, 9]

@@ -31,6 +31,8 @@ from gipa_extract.forms import Form, Label, Table
 
 LEAST_ROWS = 3
 """So many rows that add up to more than nothing are no chance."""
+MAX_UPPER_BLOCKS = 60
+"""Blocks of a table's upper rows that are tried in two flows; a page's columns make few large ones."""
 MAX_VALUES = 400
 """Values of a table's part of the text that are looked at."""
 
@@ -139,8 +141,10 @@ def _rows_in_flows(whole: _LabelledBlocks, table: Table, form: Form) -> list[Cou
     if sum(map(len, whole.blocks)) != len(table.rows) * width:
         return []
     below = rows_from(whole.blocks, width)
-    for start, lower in enumerate(below):
-        if _telling(lower) < LEAST_ROWS and start < len(whole.blocks):
+    told = (start for start, lower in enumerate(below) if _telling(lower) >= LEAST_ROWS)
+    for start in dict.fromkeys((next(told, len(whole.blocks)), len(whole.blocks))):
+        lower = below[start]
+        if start > MAX_UPPER_BLOCKS or not any(len(block) > 1 for block in whole.blocks[:start]):
             continue
         upper = rows_in_flows(whole.blocks[:start], whole.breaks, lower, table, form)
         if upper:
