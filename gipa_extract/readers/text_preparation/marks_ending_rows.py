@@ -39,8 +39,6 @@ def take_off_marks_behind_rows(text: str) -> str | None:
     parting = sum(mark in row for row in rows.values())
     if LEAST_SHARE * unmarked > len(rows) or 2 * parting > len(rows):
         return None
-    if mark in BARS and text.count(mark) > len(rows):
-        return None  # it ends cells
     if sum(map(begins_with_label, rows.values())) < LEAST_LABELS:
         return None
     for number, row in rows.items():
@@ -52,6 +50,8 @@ def _mark_behind_values(text: str) -> str | None:
     """The mark at the end of enough lines, behind a value or a blank one."""
     for mark in MARKS:
         end = f"{mark}\n"
+        if mark in BARS and text.count(mark) > text.count(end):
+            continue  # it ends cells
         if count_up_to(text, end, LEAST_ROWS) >= LEAST_ROWS:  # as hardly any mark in most texts
             before = [piece[-2:].rstrip(" ")[-1:] for piece in text.split(end)[:-1]]
             if sum(map(_may_end_value, before)) >= LEAST_ROWS:

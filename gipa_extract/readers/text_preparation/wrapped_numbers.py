@@ -14,16 +14,12 @@ _OPEN, _CLOSE = (re.escape("".join(each)) for each in (_PAIRS, _PAIRS.values()))
 _WRAPPED = re.compile(
     rf"(?<![^\s|｜])([{_OPEN}])([ \t]?)([-+]?\d[\d,]*(?:\.\d+)?|[-—–/])([ \t]?)([{_CLOSE}])(?![^\s|｜])"
 )
-_QUICK_LOOK = re.compile(rf"[{_CLOSE}](?:(?<=[\d\-—–/].)|(?<=\d .))(?![^\s|｜])")
-"""The closing mark first: there are fewer than digits."""
-_QUOTED_CELLS = re.compile(r"([\"'`])[ \t]*[,;][ \t]*\1(?=[^,;\n])")
-"""Between two cells of a list or a sheet, whose labels stand in quotation marks, too."""
 _ALONE = re.compile(r"(?<![^\s|｜,，;；])[-+]?\d[\d,]*(?:\.\d+)?(?![^\s|｜,，;；])")
 
 
 def take_numbers_out_of_marks(text: str) -> str | None:
     """The text with blanks for the marks; None if not nearly all numbers by themselves stand between them."""
-    if not _QUICK_LOOK.search(text) or _QUOTED_CELLS.search(text):
+    if not any(_ends_numbers(mark, text) for mark in _PAIRS.values() if mark in text):
         return None
     pairs = Counter(found[1] for found in _WRAPPED.finditer(text) if _are_pair(found))
     opening, count = pairs.most_common(1)[0] if pairs else ("", 0)
@@ -36,6 +32,12 @@ def take_numbers_out_of_marks(text: str) -> str | None:
         return f"{' ' * len(found[1])}{found[2]}{found[3]}{found[4]} "
 
     return _WRAPPED.sub(bare, text)
+
+
+def _ends_numbers(mark: str, text: str) -> bool:
+    """A quick look: whether the mark stands behind enough digits, wherever that is."""
+    before = (piece.rstrip(" ")[-1:] for piece in text.split(mark))
+    return sum(map(str.isdigit, before)) >= LEAST_NUMBERS
 
 
 def _are_pair(found: re.Match[str]) -> bool:
