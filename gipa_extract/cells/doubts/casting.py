@@ -34,7 +34,10 @@ from gipa_extract.cells.doubts.lost_tokens import (
     doubt_rows_of_lost_tokens,
     doubt_rows_packed_to_left,
 )
-from gipa_extract.cells.doubts.page_numbers import doubt_page_numbers
+from gipa_extract.cells.doubts.page_numbers import (
+    doubt_page_numbers,
+    doubt_rows_before_page_marks,
+)
 from gipa_extract.cells.doubts.rows_amid_numbers import doubt_rows_amid_numbers
 from gipa_extract.cells.doubts.rows_beside_losses import (
     doubt_glued_rows_beside_others,
@@ -151,6 +154,7 @@ def _cast_doubts_of_text(
         rows_of_blanks.doubt_blanks_beside_print(cells, text, form)
         rows_of_blanks.doubt_rows_beside_bare_table(cells, form)
         doubt_longer_rows(cells, text, form)
+        doubt_rows_before_page_marks(cells, text, form)
         doubt_lines_in_frames(cells, text, form)
         doubt_rows_out_of_line(cells, text, form)
         doubt_rows_of_lost_tokens(cells, text, form)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
+from gipa_extract.cells.doubts.doubtful_rows import doubt_row, rows_of_columns
 from gipa_extract.cells.text_stream.tokens_between import (
     numbers_that_end_pages,
     possible_page_numbers,
@@ -35,6 +36,9 @@ _NUMBERED_PAGE = re.compile(r"第[ \t]*(\d{1,3})[ \t]*页")
 _BEFORE_CAPTION = re.compile(r"^[ \t]*(\d{1,3})[ \t]+(第[^\d\s]{2,8})", re.MULTILINE)
 _BEHIND_NUMBER = re.compile(r"第(?<=[\d \t][ \t]第)")
 """What `_BEFORE_CAPTION` holds and hardly any text: one certain character is quick to search for."""
+_PAGE_MARK = re.compile(
+    r"[ \t\r]*\n\s*(?:[-—–－·]+[ \t]*\d{1,3}[ \t]*[-—–－·]+|第[ \t]*\d{1,3}[ \t]*页[^\n]{0,20})[ \t\r]*(?:[\n\f]|\Z)"
+)
 _HALF_BRACKETS = str.maketrans("（）", "()")
 
 
@@ -66,6 +70,20 @@ def doubt_page_numbers(cells: Sequence[Cell], text: str, form: Form) -> None:
     for cell in cells if filled else ():
         if cell.doubt is None and cell.kind != "absent" and row_id_of(cell.id) in filled:
             cell.doubt_for(Reason("layout_allows_two_readings"))
+
+
+def doubt_rows_before_page_marks(cells: Sequence[Cell], text: str, form: Form) -> None:
+    """Doubt a row that ends in a blank where only a page's number follows: `11⏎5⏎— 1 —`.
+
+    The empty lines round that number are the page's, and the row may have lost a blank elsewhere.
+    """
+    if not _PAGE_MARK.search(text):
+        return
+    for rows in rows_of_columns(cells, form):
+        for row in rows:
+            ends_blank = row[-1].kind == "blank" and any(cell.kind == "number" for cell in row)
+            if ends_blank and _PAGE_MARK.match(text, row[-1].end or 0):
+                doubt_row(row)
 
 
 def _numbers_before_captions(text: str, form: Form) -> set[int]:

@@ -67,9 +67,9 @@ class RowPartings:
             for texts in [self.learned.partings_of(other).texts]
             if texts[-1].count("\n") in usual
         ]
-        return not known or any(
-            is_indented(text) is is_indented(partings.texts[-1]) for text in known
-        )
+        if not known:  # nothing tells how a row ends there, and as much may part two values
+            return partings.texts[-1].count("\n") > model.inner
+        return any(is_indented(text) is is_indented(partings.texts[-1]) for text in known)
 
     def marks(self, run: RowRun) -> bool:
         """Whether every blank of a row is printed as a space that does not break."""
