@@ -75,3 +75,34 @@ def test_where_nothing_tells_how_a_row_ends_no_blank_at_its_end_is_sure(behind: 
     row = [cells[f"art20_1.normative_documents.{c}"] for c in ("issued", "repealed", "in_force")]
     assert all(cell.trust in ("doubtful", "missing") for cell in row)
     assert cells["art20_1.rules.in_force"].value == 11
+
+
+REQUESTS = [
+    ("一、本年新收政府信息公开申请数量", ("5", "2", "", "", "0", "1", "8")),
+    ("二、上年结转政府信息公开申请数量", ("1", "0", "0", "0", "0", "0", "1")),
+    ("（一）予以公开", ("3", "1", "0", "0", "0", "0", "4")),
+    ("1.属于国家秘密", ("6", "4", "", "", "", "2", "12")),
+    ("（七）总计", ("9", "5", "0", "0", "0", "2", "16")),
+    ("四、结转下年度继续办理", ("1", "0", "0", "0", "0", "0", "1")),
+]
+OUTCOMES = "结果维持\n结果纠正\n其他结果\n尚未审结\n总计"
+CELL_A_LINE = "\n\n\n".join(
+    (
+        "某某县人民政府2024年政府信息公开工作年度报告",
+        "三、收到和处理政府信息公开申请情况",
+        "自然人\n商业企业\n科研机构\n社会公益组织\n法律服务机构\n其他\n总计",
+        *("\n".join((label, *cells)) for label, cells in REQUESTS),
+        "\n\n\n四、政府信息公开行政复议、行政诉讼情况",
+        f"行政复议\n\n\n{OUTCOMES}\n\n\n4\n7\n2\n8\n21",
+        f"\n\n\n行政诉讼\n\n\n复议后起诉\n\n\n{OUTCOMES}\n\n\n824\n426\n1250",
+        "\n\n\n五、存在的主要问题及改进情况",
+    )
+)
+
+
+def test_empty_lines_that_part_any_two_rows_are_no_blanks_before_a_line_of_values() -> None:
+    """BeautifulSoup dropped two blank cells, and just two lines stand between the head and the row."""
+    cells = extract(f"{CELL_A_LINE}\n")
+    line = [cell for cell in cells.cells if ".litigation_after_reconsideration." in cell.id]
+    assert all(cell.trust in ("doubtful", "missing") for cell in line)
+    assert cells["requests.received.research"].trust != "doubtful"

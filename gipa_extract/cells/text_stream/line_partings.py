@@ -36,7 +36,19 @@ class LinePartings:
     ) -> ValuePlaces | None:
         """The columns of its values; None where its partings do not tell."""
         partings = self.learned.between(start, spans, stop, columns)
-        return self.rows.place_parted(partings._replace(below="section"), None)
+        placement = self.rows.place_parted(partings._replace(below="section"), None)
+        return (
+            None
+            if placement and self._skips_rows_parting(placement, partings.texts[0])
+            else placement
+        )
+
+    def _skips_rows_parting(self, placement: ValuePlaces, before: str) -> bool:
+        """Whether empty lines before a line, which are no more than part any two rows, count as its places."""
+        model = self.learned.model_of_lines()
+        if not placement[0] or model is None or model.measure != "lines":
+            return False
+        return MEASURE_COUNTS["lines"](before) <= max(model.last)
 
     def fills(
         self,
@@ -117,7 +129,10 @@ class LinePartings:
         alone = [self.text[first:last] for first, last in spans] == [lines[n] for n in places]
         close = any(after == before + 1 for before, after in pairwise(places))
         whole = len(lines) == columns and places[-1:] == (columns - 1,)
-        return places if alone and close and whole else None
+        if not (alone and close and whole):
+            return None
+        before = self.text[start : spans[0][0]]
+        return None if self._skips_rows_parting(places, before) else places
 
     def may_lose_digits(self, spans: Sequence[tuple[int, int]]) -> bool:
         """Whether a line prints wide digits or spaces that do not break, or wide dashes may be gone from it.
