@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 
 from gipa_extract import extract
@@ -106,3 +108,32 @@ def test_empty_lines_that_part_any_two_rows_are_no_blanks_before_a_line_of_value
     line = [cell for cell in cells.cells if ".litigation_after_reconsideration." in cell.id]
     assert all(cell.trust in ("doubtful", "missing") for cell in line)
     assert cells["requests.received.research"].trust != "doubtful"
+
+
+PARAGRAPHS = "\n\n".join(
+    (
+        "某某县人民政府2024年政府信息公开工作年度报告",
+        "二、主动公开政府信息情况\n\n第二十条第（一）项\n\n信息内容",
+        "本年制发件数\n\n本年废止件数\n\n现行有效件数",
+        "规章\n\n1231\n\n35\n\n1166",
+        "行政规范性文件\n\n17\n\n5\n\n2200",
+        "第二十条第（五）项\n\n信息内容\n\n本年处理决定数量\n\n行政许可\n\n370",
+        "三、收到和处理政府信息公开申请情况",
+        "自然人\n\n商业企业\n\n科研机构\n\n社会公益组织\n\n法律服务机构\n\n其他\n\n总计",
+        *("\n\n".join((label, *(cell or "0" for cell in cells))) for label, cells in REQUESTS),
+    )
+)
+IS_FILTERED = {
+    "without letters": lambda line: not re.search("[\u4e00-\u9fff]", line),
+    "short": lambda line: len(line) < 4,
+}
+
+
+@pytest.mark.parametrize("kind", IS_FILTERED)
+def test_no_blank_is_sure_where_lines_of_values_may_have_been_filtered(kind: str) -> None:
+    """Crawlers drop lines without a letter, and short ones; the empty lines beside them stay."""
+    lines = ("" if IS_FILTERED[kind](line) else line for line in PARAGRAPHS.split("\n"))
+    cells = extract("\n".join(lines) + "\n").cells
+    blank = [cell for cell in cells if cell.kind == "blank"]
+    assert blank
+    assert all(cell.trust == "doubtful" for cell in blank)

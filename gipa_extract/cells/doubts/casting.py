@@ -28,6 +28,7 @@ from gipa_extract.cells.doubts.doubtful_rows import (
     doubt_rows_without_places,
     doubt_shared_places,
 )
+from gipa_extract.cells.doubts.filtered_lines import doubt_rows_of_filtered_lines
 from gipa_extract.cells.doubts.lost_lines import doubt_lost_values
 from gipa_extract.cells.doubts.lost_tokens import (
     doubt_blanks_among_zeros,
@@ -155,6 +156,7 @@ def _cast_doubts_of_text(
         rows_of_blanks.doubt_rows_beside_bare_table(cells, form)
         doubt_longer_rows(cells, text, form)
         doubt_rows_before_page_marks(cells, text, form)
+        doubt_rows_of_filtered_lines(cells, text, form)
         doubt_lines_in_frames(cells, text, form)
         doubt_rows_out_of_line(cells, text, form)
         doubt_rows_of_lost_tokens(cells, text, form)

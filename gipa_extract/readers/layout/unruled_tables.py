@@ -219,11 +219,17 @@ def _is_text(lines: Sequence[Sequence[Part]]) -> bool:
     LibreOffice sets 谢家集区 2019 年 with blanks of a third of an em, which part it in three.
     """
     printed = [line for line in lines if line]
-    if not all(map(_is_one_run, printed)):
+    if not all(map(_is_one_run, printed)) or any(map(_is_labelled_row, printed)):
         return False
     begins = [line[0].x0 for line in printed]
     em = max((line[0].bottom - line[0].top for line in printed), default=0)
     return max(begins, default=0) - min(begins, default=0) <= TOLERANCES.one_margin * em
+
+
+def _is_labelled_row(line: Sequence[Part]) -> bool:
+    """Whether a line is a row's label and values."""
+    label, *values = line
+    return bool(values) and is_row_label(label) and all(is_value(part.text) for part in values)
 
 
 def _is_one_run(line: Sequence[Part]) -> bool:
