@@ -68,6 +68,8 @@ nitpick_ignore = [
     ("py:class", "Field"),
     ("py:class", "_empty"),
     ("py:class", "_unset"),
+    ("py:class", "gipa_extract.models.ParsedRow"),
+    ("py:class", "gipa_extract.display.doubt_groups.DoubtGroup"),
 ]
 myst_heading_anchors = 3
 myst_enable_extensions = ["attrs_inline"]
