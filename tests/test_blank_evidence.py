@@ -69,8 +69,10 @@ NEXT_TABLES = """第二十条第
 69
 """
 
+FIRST_OF_NEXT = NEXT_TABLES.partition("\n\n信息内容\n\n本年处理决定数量")[0] + "\n"
 
-@pytest.mark.parametrize("behind", ["", "— 1 —\n\n\f", f"— 1 —\n\n\f{NEXT_TABLES}"])
+
+@pytest.mark.parametrize("behind", [FIRST_OF_NEXT, "— 1 —\n\n\f", f"— 1 —\n\n\f{NEXT_TABLES}"])
 def test_where_nothing_tells_how_a_row_ends_no_blank_at_its_end_is_sure(behind: str) -> None:
     """pdftotext drops blanks: of 11 and 5 one may be the last column's; a page's number parts no cells."""
     cells = extract(ROWS + behind)
@@ -123,17 +125,45 @@ PARAGRAPHS = "\n\n".join(
         *("\n\n".join((label, *(cell or "0" for cell in cells))) for label, cells in REQUESTS),
     )
 )
-IS_FILTERED = {
-    "without letters": lambda line: not re.search("[\u4e00-\u9fff]", line),
-    "short": lambda line: len(line) < 4,
-}
 
 
-@pytest.mark.parametrize("kind", IS_FILTERED)
-def test_no_blank_is_sure_where_lines_of_values_may_have_been_filtered(kind: str) -> None:
-    """Crawlers drop lines without a letter, and short ones; the empty lines beside them stay."""
-    lines = ("" if IS_FILTERED[kind](line) else line for line in PARAGRAPHS.split("\n"))
+def test_no_blank_is_sure_where_lines_of_values_may_have_been_filtered() -> None:
+    """Crawlers drop lines without a letter; the empty lines beside them stay."""
+    lines = (line if re.search("[\u4e00-\u9fff]", line) else "" for line in PARAGRAPHS.split("\n"))
     cells = extract("\n".join(lines) + "\n").cells
     blank = [cell for cell in cells if cell.kind == "blank"]
     assert blank
     assert all(cell.trust == "doubtful" for cell in blank)
+
+
+@pytest.mark.parametrize("row", ["行政许可  3", "行政许可   3件"])
+def test_labels_that_single_spaces_join_set_no_columns(row: str) -> None:
+    """Which of three columns the 3 stands in, the width of the labels beside it does not tell."""
+    head = "信息内容 上一年项目数量 本年增/减 处理决定数量"
+    cells = extract(
+        f"某某区财政局2019年政府信息公开年度报告\n二、主动公开政府信息情况\n第二十条第（五）项\n{head}\n{row}\n"
+        f"其他对外管理服务事项 116 0 0\n第二十条第（六）项\n{head}\n行政处罚 2339 -6 108\n行政强制 111 -111 0\n"
+    )
+    own = [
+        cells[f"art20_5.licensing.{each}"] for each in ("items_last_year", "change", "decisions")
+    ]
+    assert all(cell.trust in ("doubtful", "missing") for cell in own)
+    assert cells["art20_5.other_services.items_last_year"].value == 116
+
+
+def test_tabs_before_values_on_lines_of_their_own_count_no_places() -> None:
+    """Of five columns of zeros a tool dropped one, and each of the four has its tab."""
+    tabbed = "\n\t".join(
+        ("\t自然人", "商业企业", "科研机构", "社会公益组织", "法律服务机构", "其他", "总计")
+    )
+    rows = "\n\n".join(
+        "\t" + "\n\t".join((label, *(c or "0" for c in cells))) for label, cells in REQUESTS
+    )
+    outcomes = "\n\t".join(("\t结果维持", "结果纠正", "其他结果", "尚未审结", "总计"))
+    cells = extract(
+        f"某某区财政局2021年政府信息公开工作年度报告\n三、收到和处理政府信息公开申请情况\n\n{tabbed}\n\n{rows}\n\n"
+        f"四、政府信息公开行政复议、行政诉讼情况\n\n\t行政诉讼\n\n\t未经复议直接起诉\n\n{outcomes}\n\n"
+        "\t0\n\t0\n\t0\n\t0\n\n\n五、存在的主要问题及改进情况\n"
+    )
+    line = [cell for cell in cells.cells if ".litigation_direct." in cell.id]
+    assert all(cell.trust in ("doubtful", "missing") for cell in line)

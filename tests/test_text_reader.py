@@ -6,6 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from gipa_extract import extract
 from gipa_extract.errors import LimitError, ReadError
 from gipa_extract.models import Grid
 from gipa_extract.readers import Limits, decode, read, read_bytes
@@ -86,6 +87,40 @@ def test_pathological_lines_take_bounded_time() -> None:
     for line in ("| " * 20_000, "1 " * 200_000, "\t" * 50_000, "中  " * 50_000, " " * 500_000):
         for slot in (s for grid in read_text(line + "\n").grids for row in grid.rows for s in row):
             assert len(slot.text) <= len(line)
+
+
+TABLES = """某某县人民政府2023年政府信息公开工作年度报告
+二、主动公开政府信息情况
+信息内容 本年制发件数 本年废止件数 现行有效件数
+规章 1 2 3
+行政规范性文件
+
+三、收到和处理政府信息公开申请情况
+一、本年新收政府信息公开申请数量 1 0 0 0 0 0 1
+二、上年结转政府信息公开申请数量
+"""
+
+
+@pytest.mark.parametrize(
+    "more",
+    [
+        "规章    3    " * 100_000,
+        "规章#1#2#3\n" * 50_000,
+        "- 规章 3\n" * 50_000,
+        "(1)\n" * 100_000,
+        "3；\n" * 100_000,
+        "\n— 1 —\n" * 50_000,
+        "\n" * 300_000,
+        "— " * 300_000 + "1",
+        "规章" + " " * 300_000 + "x#1#2#3\n",
+        "a" + " " * 300_000 + "b；\n" * 8,
+    ],
+    ids=range(10),
+)
+def test_what_is_repeated_behind_a_report_is_read_in_one_pass(more: str) -> None:
+    """Each took minutes where a look at every row, or blank, looked at all that follows."""
+    report = extract(TABLES + more)
+    assert report["requests.received.total"].value == 1 or report.year == 2023
 
 
 @pytest.mark.parametrize(

@@ -16,6 +16,7 @@ from gipa_extract.cells.unplaced_numbers import find_numbers_left
 from gipa_extract.forms import Form, Table
 from gipa_extract.models import Cell, Document, Slot
 from gipa_extract.text.folding import BLANKS
+from gipa_extract.text.lines import line_at
 from gipa_extract.text.numerals import parse
 
 FEWEST_ALONE = 3
@@ -96,5 +97,4 @@ def _are_kept_alone(values: Sequence[Slot], text: str) -> bool:
 
 
 def _is_alone(value: Slot, text: str) -> bool:
-    start, end = text.rfind("\n", 0, value.start) + 1, text.find("\n", value.end)
-    return text[start : end if end >= 0 else len(text)].strip(BLANKS) == value.text
+    return line_at(text, value.start, value.end).strip(BLANKS) == value.text

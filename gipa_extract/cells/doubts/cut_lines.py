@@ -21,6 +21,7 @@ from gipa_extract.forms import Form, Table
 from gipa_extract.models import Cell, Kind
 from gipa_extract.reasons import Reason
 from gipa_extract.text.folding import BLANKS
+from gipa_extract.text.lines import line_at
 from gipa_extract.text.occurrences import count_up_to
 from gipa_extract.text.patterns import ENUMERATOR
 
@@ -256,5 +257,4 @@ def _bare(label: str) -> str:
 
 def _line_of(text: str, cell: Cell) -> str:
     """The line in which a cell ends."""
-    start, end = text.rfind("\n", 0, cell.start or 0) + 1, text.find("\n", cell.end or 0)
-    return text[start : end if end >= 0 else len(text)]
+    return line_at(text, cell.start or 0, cell.end or 0)

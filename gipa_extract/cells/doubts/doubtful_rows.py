@@ -16,6 +16,8 @@ from gipa_extract.forms import Form, Label, Table
 from gipa_extract.ids import split_cell_id
 from gipa_extract.models import Cell
 from gipa_extract.reasons import Reason
+from gipa_extract.text.folding import BLANKS
+from gipa_extract.text.lines import line_at
 from gipa_extract.text.numerals import parse
 from gipa_extract.text.patterns import DECORATED_PAGE_NUMBER
 from gipa_extract.text.string_cache import remembered
@@ -48,6 +50,11 @@ def doubt_row(cells: Iterable[Cell], code: str = "layout_allows_two_readings") -
     for cell in cells:
         if cell.kind != "absent" and not cell.doubt:
             cell.doubt_for(Reason(code))
+
+
+def is_alone(cell: Cell, text: str) -> bool:
+    """Whether nothing but a cell's print stands on its line."""
+    return line_at(text, cell.start or 0, cell.end or 0).strip(BLANKS) == cell.raw
 
 
 def rows_of_table(table: Table, cells: Mapping[str, Cell]) -> list[list[Cell]]:

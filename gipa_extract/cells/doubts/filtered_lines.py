@@ -9,11 +9,12 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from gipa_extract.cells.doubts.doubtful_rows import doubt_row, rows_of_table
+from gipa_extract.cells.doubts.doubtful_rows import doubt_row, is_alone, rows_of_table
 from gipa_extract.forms import Form, Label
 from gipa_extract.ids import table_id_of
 from gipa_extract.models import Cell
 from gipa_extract.text.folding import label_key
+from gipa_extract.text.lines import line_at
 
 FEWEST_IN_LINE = 3
 """Rows of values on the line of their label, which say that it prints a row a line."""
@@ -45,12 +46,14 @@ def doubt_rows_of_filtered_lines(cells: Sequence[Cell], text: str, form: Form) -
     in_line = sum(
         _ends_label(label, row[0], text) for label, row in rows if any(c.raw for c in row)
     )
-    has_rows_in_line = in_line >= FEWEST_IN_LINE and not any(_is_alone(c, text) for c in cells)
+    has_rows_in_line = in_line >= FEWEST_IN_LINE and not any(
+        _is_number_alone(c, text) for c in cells
+    )
     if has_rows_in_line and _WITHOUT_LETTERS.search(text):
         return
     for label, row in ragged:
         if any(cell.raw for cell in row):
-            if any(_is_alone(cell, text) for cell in row):
+            if any(_is_number_alone(cell, text) for cell in row):
                 doubt_row(row)
         elif not (has_rows_in_line and _ends_label(label, row[0], text)):
             doubt_row(row, "row_bare")
@@ -74,16 +77,9 @@ def _ends_label(label: Label, cell: Cell, text: str) -> bool:
 def _are_marked(row: Sequence[Cell], text: str) -> bool:
     """Whether a border stands beside the row's places in its first line, or a space that is kept between them."""
     start, end = row[0].start or 0, row[-1].end or 0
-    line_end = text.find("\n", start)
-    line = text[text.rfind("\n", 0, start) + 1 : line_end if line_end >= 0 else len(text)]
-    places = text[max(start - 1, 0) : end + 2]
+    line, places = line_at(text, start, start), text[max(start - 1, 0) : end + 2]
     return any(map(line.__contains__, _BORDERS)) or any(map(places.__contains__, _KEPT_SPACES))
 
 
-def _is_alone(cell: Cell, text: str) -> bool:
-    if cell.kind != "number":
-        return False
-    start, end = cell.start or 0, cell.end or 0
-    line_end = text.find("\n", end)
-    line = text[text.rfind("\n", 0, start) + 1 : line_end if line_end >= 0 else len(text)]
-    return line.strip() == cell.raw
+def _is_number_alone(cell: Cell, text: str) -> bool:
+    return cell.kind == "number" and is_alone(cell, text)

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from gipa_extract.cells.doubts.doubtful_rows import doubt_row, rows_of_table
+from gipa_extract.cells.doubts.doubtful_rows import doubt_row, is_alone, rows_of_table
 from gipa_extract.cells.doubts.printed_blanks import prints_each_cell
 from gipa_extract.forms import Form
 from gipa_extract.models import Cell
@@ -86,7 +86,7 @@ def doubt_lost_values(cells: Sequence[Cell], lost: Reason, text: str, form: Form
     narrow = [
         by_id[c] for table in form.tables if len(table.columns) == 1 for c in table.cell_ids()
     ]
-    narrow_alone = any(_is_alone(cell, text) for cell in narrow if cell.raw)
+    narrow_alone = any(is_alone(cell, text) for cell in narrow if cell.raw)
     for table in form.tables:
         rows = rows_of_table(table, by_id)
         alone = narrow_alone if len(table.columns) == 1 else None
@@ -95,18 +95,11 @@ def doubt_lost_values(cells: Sequence[Cell], lost: Reason, text: str, form: Form
                 continue
             blank = not any(cell.raw for cell in printed)
             if alone is None:
-                alone = any(_is_alone(cell, text) for row in rows for cell in row if cell.raw)
+                alone = any(is_alone(cell, text) for row in rows for cell in row if cell.raw)
             if blank and not (may_be_rows or alone):
                 continue
-            if not blank and not any(_is_alone(cell, text) for cell in printed if cell.raw):
+            if not blank and not any(is_alone(cell, text) for cell in printed if cell.raw):
                 continue
             if prints_each_cell(printed, text):
                 continue
             doubt_row(printed, "row_bare" if blank else "layout_allows_two_readings")
-
-
-def _is_alone(cell: Cell, text: str) -> bool:
-    """Whether nothing but a cell's print stands on its line."""
-    start, end = text.rfind("\n", 0, cell.start or 0) + 1, text.find("\n", cell.end or 0)
-    line = text[start : end if end >= 0 else len(text)]
-    return line.strip(BLANKS) == cell.raw

@@ -37,8 +37,10 @@ _BEFORE_CAPTION = re.compile(r"^[ \t]*(\d{1,3})[ \t]+(第[^\d\s]{2,8})", re.MULT
 _BEHIND_NUMBER = re.compile(r"第(?<=[\d \t][ \t]第)")
 """What `_BEFORE_CAPTION` holds and hardly any text: one certain character is quick to search for."""
 _PAGE_MARK = re.compile(
-    r"[ \t\r]*\n\s*(?:[-—–－·]+[ \t]*\d{1,3}[ \t]*[-—–－·]+|第[ \t]*\d{1,3}[ \t]*页[^\n]{0,20})[ \t\r]*(?:[\n\f]|\Z)"
+    r"\n[ \t\r\n\f]{0,20}(?:[-—–－·]{1,3}[ \t]?\d{1,3}[ \t]?[-—–－·]{1,3}|第[ \t]?\d{1,3}[ \t]?页[^\n]{0,20})"
+    r"[ \t\r]{0,9}(?:[\n\f]|\Z)"
 )
+_LINE_ENDS = " \t\r"
 _HALF_BRACKETS = str.maketrans("（）", "()")
 
 
@@ -81,8 +83,12 @@ def doubt_rows_before_page_marks(cells: Sequence[Cell], text: str, form: Form) -
         return
     for rows in rows_of_columns(cells, form):
         for row in rows:
-            ends_blank = row[-1].kind == "blank" and any(cell.kind == "number" for cell in row)
-            if ends_blank and _PAGE_MARK.match(text, row[-1].end or 0):
+            if row[-1].kind != "blank" or all(cell.kind != "number" for cell in row):
+                continue
+            end = row[-1].end or 0
+            while text[end : end + 1] in _LINE_ENDS and end < len(text):
+                end += 1
+            if _PAGE_MARK.match(text, end):
                 doubt_row(row)
 
 

@@ -38,6 +38,7 @@ from gipa_extract.prose.headings import headings_in
 from gipa_extract.prose.outline import locate
 from gipa_extract.readers.plain_text.line_runs import read_text
 from gipa_extract.text.numerals import is_value
+from gipa_extract.text.occurrences import count_up_to
 from gipa_extract.text.patterns import blanked, names_correction
 
 SECTIONS = 3
@@ -195,7 +196,9 @@ def _title_between(text: str, start: int, end: int) -> int | None:
     A line that comes on every page stands above no report of its own.
     """
     for place, line in _whole_lines(text, start, end):
-        if text.count(f"\n{line}") >= LEAST_PAGES and line.strip():
+        if len(line) > MAX_TITLE or not TITLE_WORDS.search(line):
+            continue  # nearly all lines
+        if count_up_to(text, f"\n{line}", LEAST_PAGES) >= LEAST_PAGES:
             continue
         if _is_title_of_report(text, place, line):
             before, behind = _sections_of(text[:place]), _sections_of(text[place:])
@@ -260,7 +263,7 @@ def _whole_lines(text: str, start: int, end: int) -> Iterator[tuple[int, str]]:
 
 def _is_title_of_report(text: str, start: int, line: str) -> bool:
     """Whether a title begins in a line, and a whole report stands behind it."""
-    if len(line) > MAX_TITLE or not TITLE_WORDS.search(line) or not ends_title(text, start):
+    if not ends_title(text, start):
         return False
     located = locate(text[start:], forms.newest().sections)
     ground = located.grounds.title

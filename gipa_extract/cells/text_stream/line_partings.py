@@ -161,8 +161,8 @@ class LinePartings:
         """
         first, line = self._line_of(spans)
         labels = _TABS.findall(self.text, self.text.rfind("\n", 0, start) + 1, start)
-        if not labels or first <= start:
-            return None
+        if not labels or first <= start or "\n" in line:
+            return None  # of values on lines of their own the tabs stand before each
         step = min(map(len, labels))
         edges = [first, *(edge for span in spans for edge in span)]
         tabs = [self.text.count("\t", a, b) for a, b in zip(edges[::2], edges[1::2], strict=False)]

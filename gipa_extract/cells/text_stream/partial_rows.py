@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from functools import cached_property
+from itertools import pairwise
 from typing import NamedTuple
 
 from gipa_extract.cells.text_stream.blank_evidence import ValuePlaces
 from gipa_extract.cells.text_stream.counted_rows import row_adds_up
 from gipa_extract.cells.text_stream.even_columns import EvenColumns
+from gipa_extract.cells.text_stream.head_columns import column_labels
 from gipa_extract.cells.text_stream.learned_blanks import LearnedBlanks
 from gipa_extract.cells.text_stream.line_breaks import LineBreaks, is_full
 from gipa_extract.cells.text_stream.nearest_columns import NearestColumns
@@ -65,7 +67,9 @@ class PartialRows:
         if places is None and not run.cells and keeps_blanks:
             places = self.blanks.partings.place(run)  # an empty one: a row of blanks
         if places is not None:
-            is_sure = self.blanks.partings.is_sure(run) and not self._breaks_behind_label(run)
+            is_sure = self.blanks.partings.is_sure(run) and not (
+                self._breaks_behind_label(run) or self._stands_below_joined_head(run)
+            )
             doubt = None if is_sure else "layout_allows_two_readings"
             return RowEvidence(self.with_blanks(run, ids, places), doubt)
         if len(run.cells) == 1 and (digits := part_zeros(run.cells[0], len(ids))):
@@ -106,6 +110,14 @@ class PartialRows:
         return (
             bool(peers) and not any(map(self._is_below_label, peers)) and line.endswith(label.keys)
         )
+
+    def _stands_below_joined_head(self, run: RowRun) -> bool:
+        """Whether nothing but its columns places a row, and single spaces join the labels above: these are none."""
+        if not run.cells or self.blanks.partings.place(run):
+            return False
+        labels = column_labels(run.head, run.row.table)
+        text = self.blanks.text
+        return len(labels) > 1 and all(text[a.end : b.start] == " " for a, b in pairwise(labels))
 
     def _is_below_label(self, run: RowRun) -> bool:
         return "\n" in self.blanks.text[run.label_end : run.cells[0].start]

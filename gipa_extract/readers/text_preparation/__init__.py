@@ -41,7 +41,11 @@ _RESTORERS: tuple[tuple[str, tuple[str, ...], str], ...] = (
     ("rows_joined", ("  \n| ",), "cells_on_lines.join_cells_on_lines"),
     ("broken_lines_joined", ("\n|",), "wrapped_at_width.join_lines_broken_at_width"),
     ("broken_lines_joined", _ANY, "cut_at_length.join_lines_cut_at_length"),
-    ("broken_lines_joined", ("\n增\n", "\n减\n"), "signs_above_numbers.join_signs_to_numbers"),
+    (
+        "broken_lines_joined",
+        ("\n增\n", "\n减\n", "\n減\n"),
+        "signs_above_numbers.join_signs_to_numbers",
+    ),
     ("divisions_taken_off", (":::",), "fenced_divs.take_off_fenced_divs"),
     ("tagged_tables_as_rows", ("<table",), "tables_in_tags.set_tagged_tables_as_rows"),
     ("forum_tables_as_rows", ("[tr",), "forum_tags.set_forum_tables_as_rows"),

@@ -99,7 +99,8 @@ def _cells_of(line: str, mark: str) -> Cells:
 
 
 def _label_and_value(first: str, rest: Cells) -> Cells:
-    found = None if is_known_label(first) else _LABEL_AND_VALUE.fullmatch(first)
+    is_short = len(first) <= 2 * LONGEST_LABEL
+    found = _LABEL_AND_VALUE.fullmatch(first) if is_short and not is_known_label(first) else None
     if found is None or not is_known_label(found["label"]):
         return [first]
     if found["value"]:

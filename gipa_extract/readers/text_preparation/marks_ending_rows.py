@@ -18,6 +18,8 @@ LEAST_SHARE = 3
 LEAST_LABELS = 2
 """Lines with the mark that begin with a label of the form."""
 BARS = "|｜"
+LONGEST_VALUE = 24
+"""Characters of a number, with what stands before it."""
 MARKS = f",，;；。{BARS}"
 _ENDS_OF_SENTENCES = "”’\"')）》】]…！？!?。；;，,、%"
 _CELL = re.compile(r"(?:[^\w.%‰]\s*|\A)(?:[-+]?\d[\d.]*|[-—–/]|无)?\Z")
@@ -70,4 +72,4 @@ def _without_mark(line: str, mark: str) -> str | None:
     if not bare.endswith(mark):
         return None
     bare = bare.removesuffix(mark)
-    return bare if begins_with_label(bare) or _CELL.search(bare) else None
+    return bare if begins_with_label(bare) or _CELL.search(bare[-LONGEST_VALUE:]) else None

@@ -25,6 +25,9 @@ LEAST_ROWS = 8
 MOST_BLANKS = 12
 """Between two cells, or two rows."""
 
+MOST_VALUES = 16
+"""Behind a label; no table has as many columns."""
+
 _QUICK_LOOK = re.compile(r"\d {3,12}[^\s\d]")
 """A row's last value, what parts two rows, and a label."""
 _PIECE = re.compile(r"\S+(?: \S+)*")
@@ -89,7 +92,9 @@ def _rows_of(line: str) -> Iterator[_BlankedRow]:
         key = printed_key(piece[0])
         if key not in known.only_rows and not (key in known.rows and is_enumerated(piece[0])):
             continue
-        values = [*takewhile(lambda each: is_value(each[0]), pieces[place + 1 :])]
+        values = [
+            *takewhile(lambda each: is_value(each[0]), pieces[place + 1 : place + 1 + MOST_VALUES])
+        ]
         behind = pieces[place + len(values) + 1 : place + len(values) + 2]
         columns = columns_of_rows()[key]
         is_last = not behind or not is_known_label(behind[0][0])
