@@ -4,8 +4,9 @@
     0 0 0 0 0 0 0  1.申请人无正当理由逾期不补正…        these two change places
     3.其他 0 0 0 0 0 0 0                                 here the count is right again
 
-Where a table has all its values, and its rows and columns add up, but for one number, what stands before each label tells
-whether it is in step: as many values as the rows above it have, and just its own behind it.
+Where a table has all its values, and its rows and columns add up, but for one number, what stands
+before each label tells whether it is in step: as many values as the rows above it have, and just its
+own behind it.
 """
 
 from __future__ import annotations

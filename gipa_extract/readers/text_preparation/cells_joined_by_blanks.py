@@ -3,8 +3,8 @@
 规章 0  12                           → | 规章 | 0 |  | 12 |
 1.属于国家秘密       0               → | 1.属于国家秘密 |  |  |  |  |  |  | 0 |
 
-One blank joins them, or always two, four, or a wide one. On a page whose columns are set with blanks their number is an accident; here every row of the form
-has just as many as its table has columns.
+One blank joins them, or always two, four, or a wide one. On a page whose columns are set with blanks
+their number is an accident; here every row of the form has just as many as its table has columns.
 """
 
 from __future__ import annotations
