@@ -71,6 +71,30 @@ def test_rows_that_come_again_are_another_report_only_where_their_numbers_differ
     assert ("second_report_left_out" in codes(extract(page(ROWS, second)))) is left_out
 
 
+def test_a_menu_that_names_rows_hides_no_second_report() -> None:
+    """行政许可 of a site's menu has no values, so that those below it had seemed no other ones."""
+    menu = "首页\n行政许可\n行政处罚\n行政强制\n您的位置\n"
+    years = [
+        f"甲县{year}年政府信息公开工作年度报告\n一、总体情况\n全年公开信息。\n二、主动公开政府信息情况\n"
+        "信息内容\n本年处理决定数量\n行政许可\n{}\n行政处罚\n{}\n行政强制\n{}\n".format(*values)
+        for year, values in ((2024, (21, 34, 55)), (2023, (7, 0, 8)))
+    ]
+    report = extract(menu + "往年年报\n".join(years))
+    assert "second_report_left_out" in codes(report)
+    read = {cell.value: cell.trust for cell in report.cells if cell.kind == "number"}
+    assert read == {21: "read", 34: "read", 55: "read"}
+
+
+def test_a_menu_right_above_the_title_costs_no_number() -> None:
+    """The title is no value of 行政强制; that the label stands twice remains a doubt."""
+    report = extract(
+        "行政强制\n甲县2024年政府信息公开工作年度报告\n一、总体情况\n全年公开信息。\n二、主动公开政府信息情况\n"
+        "信息内容\n本年处理决定数量\n行政许可\n21\n行政处罚\n34\n行政强制\n55\n"
+    )
+    read = {cell.value: cell.trust for cell in report.cells if cell.kind == "number"}
+    assert read == {21: "read", 34: "read", 55: "doubtful"}
+
+
 def test_of_two_tables_right_below_each_other_none_is_surely_the_reports_own() -> None:
     other = {"a": "8", "b": "9", "c": "7"}
     first, second = (page(each).decode() for each in (other, ROWS))

@@ -104,6 +104,14 @@ def test_the_three_sentences_of_reviews_are_no_list_of_labels_and_values() -> No
     assert len(read_paired_values(listed, form("2021"))) == 4
 
 
+def test_a_row_is_named_behind_its_group_and_a_colon() -> None:
+    """行政诉讼：复议后起诉 is no sentence; a page of cards had it, and both rows were missing."""
+    outcomes = "\n结果维持\n9\n结果纠正\n0\n其他结果\n7\n尚未审结\n0\n总计\n16\n"
+    rows = ("行政复议", "行政诉讼：未经复议直接起诉", "行政诉讼：复议后起诉")
+    text = "行政许可\n本年处理决定数量\n762\n" + "".join(f"{row}{outcomes}" for row in rows)
+    assert len(read_paired_values(text, form("2021"))) == 4
+
+
 def test_a_row_whose_last_place_stands_on_the_next_line_has_moved() -> None:
     """Lines of a table between pipes, wrapped at blanks: the first blank is that of the label."""
     text = (

@@ -38,6 +38,8 @@ def heads(*texts: str) -> list[tuple[str, int, int]]:
         ("某年收政府信息公开申请数", "received"),  # just enough more like one than the next
         ("年新政府信息公开申请数", "received"),
         ("国家秘密", "refused_state_secret"),  # a part that only one label has
+        ("2.申请人逾期未缴费", "other_fee_unpaid"),  # words of one label alone, in their order
+        ("申请人逾期不补正", "other_not_corrected"),
         ("（三）不予公开—1.属于国家秘密", "refused_state_secret"),
         ("（五）不予处理 2.重复申请", "declined_repeat"),
         ("三、本年度办理结果/（五）不予处理/2.重复申请", "declined_repeat"),
@@ -61,6 +63,8 @@ def test_a_label_that_is_misprinted_shortened_or_added_to_still_names_its_row(
         "属于",
         "上年度府信息公开申请数量",  # as like what came in as what was carried over
         "某某—1.属于国家秘密",  # no group of the form
+        "收费信息公开申请",  # words of one label, but not from its beginning
+        "申请政府信息公开",  # words of several
         "属于国家秘密" * 11,  # longer than any label
         "5",
         "—",
@@ -234,3 +238,4 @@ def test_a_row_has_its_number_before_its_label_or_before_its_group() -> None:
     row = facts("5", "三、本年度办理结果", "（一）予以公开", *"0123456")
     assert (row.at, [named.row for named in row.named]) == (2, ["granted"])
     assert facts("6", "2.重复申请", *"0123456").at == 1
+    assert facts("6", "", "2.重复申请", *"0123456").at == 2  # its group's place is empty

@@ -30,6 +30,8 @@ character in six is 83.3."""
 MARGIN = 8
 """How much more like it must be than the second best."""
 
+LEAST_SHORTENED = 6
+"""Characters of a label that leaves words of another out."""
 VALUES = frozenset({"number", "dash"})
 _BRACKETS = re.compile(r"[（(【\[][^（()）【】\[\]]*[)）】\]]")
 _REST_IN_ENGLISH = re.compile(
@@ -280,8 +282,12 @@ class Labels:
                     inner += 1
                 deeper = self.rows_named(texts[inner]) if inner < len(texts) else ()
                 return (inner, deeper) if deeper else (inner - 1, named)
-            if text.isdigit() and not index and len(texts) > 2 and self._begins_row(texts[1]):
-                continue  # the row's number stands before its label, or its group's
+            if text.isdigit() and not index and len(texts) > 2:
+                behind = next(
+                    filter(None, texts[1:-1]), ""
+                )  # a merged group's other places are empty
+                if self._begins_row(behind):
+                    continue  # the row's number stands before its label, or its group's
             if not index and self._groups_outcomes_before(texts):
                 continue
             if text.isdigit() or self.head_named(text):
@@ -337,9 +343,22 @@ def _nearest_label(key: str, official: Mapping[str, object]) -> str:
     if best[1] >= CLOSE and best[1] - max(rivals, default=0) >= MARGIN:
         is_other_year = _EARLIER_YEAR.search(key) and not _EARLIER_YEAR.search(best[0])
         return "" if is_other_year else str(best[0])
-    holding = [label for label in official if key in label]
+    holding = [label for label in official if key in label] or [
+        label for label in official if _shortens(key, label)
+    ]
     one = holding and all(official[label] == official[holding[0]] for label in holding)
     return holding[0] if one else ""
+
+
+def _shortens(key: str, label: str) -> bool:
+    """Whether a label leaves words of another out: 申请人逾期未缴费 for 申请人逾期未按收费通知要求缴纳费用.
+
+    上年度政府信息公开申请数量 leaves none out: it is last year's number, not what was carried over.
+    """
+    if len(key) < LEAST_SHORTENED or not label.startswith(key[:2]) or _EARLIER_YEAR.search(key):
+        return False
+    rest = iter(label)
+    return all(char in rest for char in key)
 
 
 @lru_cache(maxsize=16)
