@@ -411,8 +411,9 @@ class Page {
         Enter: () => target.dataset.index && this.go(`#r${target.dataset.index}`),
       }),
     };
-    if (!(key in acts) || (key === "Enter" && target.matches("button"))) return;
-    acts[key]();
+    const named = this.widget || key in acts ? key : key.toUpperCase(); // in a report `n` is a note
+    if (!(named in acts) || (key === "Enter" && target.matches("button"))) return;
+    acts[named]();
     this.taken(event);
   }
   taken(event) { event.preventDefault(); event.stopPropagation(); }
