@@ -11,6 +11,7 @@ from typing import Literal, NamedTuple, Protocol
 from pydantic import ValidationError
 
 from gipa_extract import bulk, readers
+from gipa_extract.bulk import on_ray
 from gipa_extract.bulk.inputs import input_of
 from gipa_extract.bulk.schedule import content_of
 from gipa_extract.errors import GipaError
@@ -75,6 +76,12 @@ def open_run(path: Path, on_read: Callable[[Path], None] | None = None) -> Revie
     ReviewError where nothing is there to be reviewed.
     """
     if path.is_dir() and _kind_of(path) is None:
+        if on_ray.holds_parts(str(path)):
+            raise ReviewError(
+                "the output of --engine ray cannot be reviewed as it is",
+                where=str(path),
+                remedy=f"write reports.jsonl by `gipa export {as_argument(path)} --to reports.jsonl`, and review that",
+            )
         folder = run_of_documents(path)
         if on_read is not None:
             on_read(folder)
