@@ -217,6 +217,8 @@ def test_a_missing_cell_hides_no_cell_behind_it() -> None:
 
 
 def test_prose_against_a_cell_is_found_though_every_sum_holds() -> None:
-    claim = Claim(about=TOTAL, value=9999, raw="9999", start=0, end=4, quote="9999件", origin="pattern")
+    claim = Claim(
+        about=TOTAL, value=9999, raw="9999", start=0, end=4, quote="9999件", origin="pattern"
+    )
     (found,) = judge(printed(), [claim], FORM)
     assert (found.status, found.cells) == ("fails", [TOTAL])
