@@ -131,10 +131,10 @@ def test_one_bad_file_never_stops_the_others(tmp_path: Path) -> None:
         (("bulk", "status"), 2, "Missing argument"),
         (("check", XIEJIAJI), 1, "no file of results"),
         (("check", "data/composed/reports/composed-b-2021form.docx"), 1, "no file of results"),
-        (("text", "none.txt"), 1, "none.txt: read: No such file"),
+        (("text", "none.txt"), 1, "none.txt: read: no such file → "),
         (("extract", "https://a.gov.cn/b.html"), 1, "save the page or the file in a browser"),
         (("show", "https://a.gov.cn/b.html"), 1, "save the page or the file in a browser"),
-        (("to-excel", "各区"), 1, "one that holds blanks stands in quotation marks"),
+        (("to-excel", "各区"), 1, "a path that holds blanks stands in quotation marks"),
     ],
 )
 def test_errors_name_what_failed_and_where(args: tuple[str, ...], code: int, message: str) -> None:
