@@ -384,3 +384,10 @@ def test_a_folder_is_no_file_of_results_and_no_inputs_are_no_run(tmp_path: Path)
     assert (begun.returncode, begun.stdout) == (1, "")
     assert "gipa bulk INPUT… --out FOLDER" in begun.stderr
     assert not (tmp_path / "run").exists()
+
+
+def test_forms_takes_a_year_for_the_edition_that_is_in_force_then() -> None:
+    by_year, edition = (gipa("forms", name, "--lang", "en") for name in ("2023", "2021"))
+    first, _, rest = by_year.stdout.partition("\n")
+    assert first.startswith("2021  years from 2021")
+    assert rest == edition.stdout

@@ -60,7 +60,7 @@ def test_results_that_are_not_there_are_told_in_the_same_way(tmp_path: Path) -> 
         list(load(tmp_path / "result.jsonl"))
 
 
-@pytest.mark.parametrize("command", ["extract", "show", "text", "check", "to-excel"])
+@pytest.mark.parametrize("command", ["extract", "show", "text", "check", "to-excel", "review"])
 def test_commands_tell_where_a_path_stops(tmp_path: Path, command: str) -> None:
     (tmp_path / "reports").mkdir()
     done = gipa(command, "raports", cwd=tmp_path, GIPA_LANG="zh")

@@ -19,6 +19,7 @@ from gipa_extract.models import Document, Report
 from gipa_extract.reviewing.journal import ReviewError
 from gipa_extract.store import Ledger, holds_run
 from gipa_extract.store.run_reports import input_as_listed, report_lines, report_of
+from gipa_extract.text.missing_paths import remedy_for_missing
 from gipa_extract.text.names import as_argument, as_text
 
 RESULTS = (".json", ".jsonl")
@@ -104,6 +105,9 @@ def reviewed_run(path: Path) -> ReviewedRun:
     if kind == "results":
         return ResultFiles(_results_of(path), path / LAYERS)
     folder = path if kind == "run" else run_of_documents(path)
+    if not path.exists() and not holds_run(folder):
+        remedy = remedy_for_missing(str(path))
+        raise ReviewError("no such file, folder or match", where=str(path), remedy=remedy)
     if not holds_run(folder):
         raise ReviewError(
             "no run, and no results",
