@@ -313,6 +313,7 @@ class Page {
   }
   async open(index, settle) {
     this.loading = true;
+    const waiting = setTimeout(() => this.tell(words.opening), 400); // a PDF is read first
     try {
       const asked = new URLSearchParams({ who: this.who, ...(settle && { settle: "" }) });
       const opened = await ask(`report/${index}?${asked}`);
@@ -332,6 +333,7 @@ class Page {
       this.tell(error instanceof Refused ? error.message : words.lost, true);
     } finally {
       this.loading = false;
+      clearTimeout(waiting);
     }
     const typed = this.typedAhead.splice(0);
     this.widget?.replay(typed);
