@@ -471,6 +471,11 @@ _SENTENCES: Mapping[str, Mapping[Lang, str]] = {
         "en": "fences of divisions (:::) in Markdown were left out",
         "zh": "已去掉 Markdown 中分块用的 ::: 围栏",
     },
+    "tagged_lines_lost": {
+        "en": "lines between the tags of a table were lost before this text was read: blanks of it"
+        " may be values",
+        "zh": "标签表格中标签之间的行在读取之前已丢失：其中的空白可能原有数值",
+    },
     "tagged_tables_as_rows": {
         "en": "tables in tags amid Markdown were set as rows between `|`",
         "zh": "Markdown 中用标签写出的表格，已改排为用“|”分隔的行",

@@ -78,6 +78,8 @@ def cast_doubts(
     letters = next((note for note in document.notes if note.code == "letters_put_back"), None)
     if lost := lost_lines or letters:
         doubt_lost_values(cells, lost, document.text, form)
+    if any(note.code == "tagged_lines_lost" for note in document.notes):
+        doubt_row((cell for cell in cells if cell.kind == "blank"), "row_bare")
     doubt_odd_numbers(cells, document.text, form)
     doubt_columns_of_last_year(cells, document.text, form, year)
     if any(map(document.text.__contains__, WORDS_OF_ERRORS)):

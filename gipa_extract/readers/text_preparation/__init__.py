@@ -47,6 +47,7 @@ _RESTORERS: tuple[tuple[str, tuple[str, ...], str], ...] = (
         "signs_above_numbers.join_signs_to_numbers",
     ),
     ("divisions_taken_off", (":::",), "fenced_divs.take_off_fenced_divs"),
+    ("tagged_lines_lost", (">\n</",), "tables_in_tags.close_emptied_tags"),
     ("tagged_tables_as_rows", ("<table",), "tables_in_tags.set_tagged_tables_as_rows"),
     ("forum_tables_as_rows", ("[tr",), "forum_tags.set_forum_tables_as_rows"),
     ("inline_tags_dropped", ("<",), "inline_tags.drop_inline_tags"),
