@@ -22,9 +22,10 @@ FindTables = Callable[[str], Sequence[TextPart] | None]
 _NOTATIONS: tuple[tuple[tuple[str, ...], str], ...] = (
     (("\\begin{",), "latex.find_tabulars"),
     (("{|",), "wiki_tables.find_wiki_tables"),
+    (("^",), "wiki_tables.find_doku_tables"),
     (("|===",), "asciidoc_tables.find_asciidoc_tables"),
     (
-        ("[", "(", "R", "r", "行，列", "行,列", "行，第", "行,第", "行 第", "行第"),
+        ("[", "(", "R", "r", "\nA", "\nB", "行，列", "行,列", "行，第", "行,第", "行 第", "行第"),
         "addressed_cells.find_addressed_cells",
     ),
     (("\x07",), "ms_word_text.find_marked_cells"),
