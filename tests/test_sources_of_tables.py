@@ -83,3 +83,32 @@ def test_a_group_of_columns_whose_label_was_lost_is_none_of_the_others() -> None
     report = extract(f"{page}<table><tr>{head}</tr>{body}</table>".encode())
     cells = [cell for cell in report.cells if cell.id.startswith("reviews.")]
     assert {cell.trust for cell in cells} <= {"doubtful", "missing"}
+
+
+def typst(rows: list[list[str]], columns: str = "9") -> str:
+    head = f"  table.header(table.cell(colspan: 2)[项目], {', '.join(f'[{c}]' for c in COLUMNS)}),"
+    group = "table.cell(rowspan: 4)[三、本年度办理结果], "
+    lines = []
+    for label, *values in rows:
+        if label[0] in "一二四" or "总计" in label:
+            own = f"table.cell(colspan: 2)[*{label}*]"
+        else:
+            own, group = f"{group}[{label}]", ""
+        lines.append(f"  {own}, {', '.join(f'[{value}]' for value in values)},")
+    return "\n".join((f"#table(columns: {columns},", head, *lines, ")"))
+
+
+@pytest.mark.parametrize(
+    "columns", ["9", "(auto,) * 9", "(2fr, 3fr, 1fr, 1fr, 1fr, 1fr, 1fr, 1fr, 1fr)"]
+)
+def test_typsts_merged_cells_are_read(columns: str) -> None:
+    title, _, rest = text(typst(ROWS, columns), "= " + NEXT).partition("\n")
+    report = read_whole(f'#set text(font: "FangSong")\n#align(center)[*{title}*]\n= {rest}')
+    assert report.issuer == "青石县水务局"
+
+
+def test_a_row_of_typst_that_the_end_cuts_is_not_filled_up() -> None:
+    source = text(typst(ROWS)[:-1])
+    cells = {cell.id: cell for cell in extract(source[: source.rindex("[1]")]).cells}
+    row = [cells[f"requests.carried_out.{column}"] for column in COLUMN_IDS]
+    assert all(cell.value is None or cell.trust == "doubtful" for cell in row[-2:])

@@ -23,6 +23,7 @@ _NOTATIONS: tuple[tuple[tuple[str, ...], str], ...] = (
     (("\\begin{",), "latex.find_tabulars"),
     (("{|",), "wiki_tables.find_wiki_tables"),
     (("^",), "wiki_tables.find_doku_tables"),
+    (("table(", "tablex("), "typst_tables.find_typst_tables"),
     (("|===",), "asciidoc_tables.find_asciidoc_tables"),
     (
         ("[", "(", "R", "r", "\nA", "\nB", "行，列", "行,列", "行，第", "行,第", "行 第", "行第"),
