@@ -2,10 +2,21 @@
 
 from __future__ import annotations
 
+import json
+
 import pytest
 
 from gipa_extract import extract
-from tests.printed_rows import COLUMN_IDS, COLUMNS, LABELS, VALUES, read_whole, text
+from tests.printed_rows import (
+    COLUMN_IDS,
+    COLUMNS,
+    HEADINGS,
+    LABELS,
+    TITLE,
+    VALUES,
+    read_whole,
+    text,
+)
 
 NEXT = "五、存在的主要问题"
 ROWS = [[label, *map(str, VALUES[row])] for row, label in LABELS.items()]
@@ -112,3 +123,76 @@ def test_a_row_of_typst_that_the_end_cuts_is_not_filled_up() -> None:
     cells = {cell.id: cell for cell in extract(source[: source.rindex("[1]")]).cells}
     row = [cells[f"requests.carried_out.{column}"] for column in COLUMN_IDS]
     assert all(cell.value is None or cell.trust == "doubtful" for cell in row[-2:])
+
+
+def echarts(*, turned: bool = False, legend: bool = False) -> str:
+    rows = {label: list(VALUES[row]) for row, label in LABELS.items()}
+    columns = {column: [v[n] for v in rows.values()] for n, column in enumerate(COLUMNS)}
+    labels, series = (COLUMNS, rows) if turned else (list(rows), columns)
+    lines = [
+        "var option = {",
+        '  title: { text: "依申请公开" }, yAxis: { type: "value", max: 5000 },',
+        f"  legend: {{ data: {json.dumps(list(series))} }}," if legend else "",
+        "  series: [",
+        *(f'    {{ name: "{n}", type: "bar", data: {v} }},' for n, v in series.items()),
+        "  ],",
+        f"  xAxis: {{ data: {json.dumps(labels, ensure_ascii=False)} }}",
+        "};",
+    ]
+    return "\n".join(lines)
+
+
+@pytest.mark.parametrize("turned", [False, True])
+@pytest.mark.parametrize("legend", [False, True])
+def test_the_series_of_a_chart_are_the_columns_or_rows_of_its_labels(
+    turned: bool, legend: bool
+) -> None:
+    read_whole(text(echarts(turned=turned, legend=legend), NEXT))
+
+
+def test_a_chart_without_a_number_for_each_label_is_not_read() -> None:
+    source = echarts().replace("[40, 3, 20, ", "[40, 20, ")
+    assert source != echarts()
+    report = extract(text(source, NEXT))
+    assert not [c.id for c in report.cells if c.value is not None and c.trust != "doubtful"]
+
+
+@pytest.mark.parametrize(
+    "between", ["坐标轴最大值 300", "max: 300", '"max" : 300 ,', "300", "坐标轴\n最大值 300"]
+)
+def test_a_number_behind_other_words_is_no_value_of_the_label_before_them(between: str) -> None:
+    caption, head, heading = "第二十条第（六）项", "信息内容 本年处理决定数量", HEADINGS[1]
+    table = [caption, head, "行政处罚 行政强制", between, "共 2362 + 3889"]
+    rows = [" ".join(row) for row in [["项目", *COLUMNS], *ROWS]]
+    lines = [TITLE, heading, *table, HEADINGS[2], *rows, NEXT]
+    cells = {cell.id: cell for cell in extract("\n".join(lines)).cells}
+    for row in ("penalty", "compulsion"):
+        assert cells[f"art20_6.{row}.decisions"].trust in ("doubtful", "missing")
+
+
+@pytest.mark.parametrize("mark", ["／", "、", "/"])
+def test_values_behind_the_labels_of_their_columns_in_brackets_are_read(mark: str) -> None:
+    heads = mark.join(("本年制发件数", "本年废止件数", "现行有效件数"))
+    lines = [
+        f"第二十条第（一）项：规章（{heads}）：3{mark}1{mark}25；行政规范性文件（{heads}）：12{mark}4{mark}67。",
+        "第二十条第（五）项：行政许可（本年处理决定数量）：306。",
+        "第二十条第（六）项：行政处罚（本年处理决定数量）：7；行政强制（本年处理决定数量）：0。",
+        "第二十条第（八）项：行政事业性收费（本年收费金额（单位：万元））：4.5。",
+    ]
+    rows = [" ".join(row) for row in [["项目", *COLUMNS], *ROWS]]
+    report = extract("\n".join((TITLE, HEADINGS[1], *lines, HEADINGS[2], *rows, NEXT)))
+    cells = [cell for cell in report.cells if cell.id.startswith("art20_")]
+    printed = ["3", "1", "25", "12", "4", "67", "306", "7", "0", "4.5"]
+    assert [cell.raw for cell in cells] == printed
+    assert "doubtful" not in {cell.trust for cell in cells}
+    assert "values_behind_heads" in {note.code for note in report.notes}
+
+
+def test_the_text_of_a_picture_is_a_table_where_it_holds_one() -> None:
+    rows = "；".join(" ".join(row) for row in [["项目", *COLUMNS], *ROWS])
+    small = "规章 3 1 25；行政规范性文件 12 4 67"
+    heads = "信息内容 本年制发件数 本年废止件数 现行有效件数"
+    lines = [TITLE, HEADINGS[1], f"![第二十条第（一）项表：{heads}；{small}](1.png)", HEADINGS[2]]
+    report = read_whole("\n".join((*lines, f"![依申请公开表：{rows}](2.png)", NEXT)))
+    values = [cell.value for cell in report.cells if cell.id.startswith("art20_1.")]
+    assert values == [3, 1, 25, 12, 4, 67]

@@ -32,6 +32,7 @@ _NOTATIONS: tuple[tuple[tuple[str, ...], str], ...] = (
     (("\x07",), "ms_word_text.find_marked_cells"),
     (("NaN", "\n0 ", " 0 "), "data_frames.find_data_frames"),
     (("|",), "markdown_frames.find_markdown_frames"),
+    (("series", "datasets"), "chart_series.find_charts"),
     (("[",), "listed_rows.find_listed_rows"),
     (("{",), "json_trees.find_json_trees"),
     (("{",), "json_records.find_json_records"),
