@@ -9,6 +9,8 @@ import re
 
 from gipa_extract.forms.vocabulary import is_known_label
 from gipa_extract.readers.text_preparation.bracketed_rows import MAX_LABEL, label_before
+from gipa_extract.readers.text_preparation.marks import ENDS_OF_HEADS
+from gipa_extract.text.occurrences import count_up_to
 
 LEAST_ROWS = 4
 """Labels of the form with such brackets, and a value for each label in these."""
@@ -18,12 +20,11 @@ _ROW = re.compile(
     r"[（(](?P<heads>[^（()）\n]+(?:[（(][^（()）\n]*[）)][^（()）\n]*)?)[）)][：:]"
     rf"(?P<values>{_VALUE}(?:(?P<mark>[／/、|｜]){_VALUE}(?:(?P=mark){_VALUE})*+)?)(?=[；;。，\n]|\Z)"
 )
-_QUICK_LOOK = re.compile(r"[）)][：:][ \t]*\d")
 
 
 def set_values_behind_heads(text: str) -> str | None:
     """The text with each value of such rows behind its column's label; None if it has hardly any."""
-    if len(_QUICK_LOOK.findall(text)) < LEAST_ROWS:
+    if sum(count_up_to(text, sign, LEAST_ROWS) for sign in ENDS_OF_HEADS) < LEAST_ROWS:
         return None
     pieces: list[str] = []
     place = rows = 0
