@@ -266,3 +266,16 @@ def test_a_head_of_single_spaces_sets_no_columns() -> None:
         for cell in sure(f"{TITLE}二、主动公开\n{values}三、申请\n{columns}\n{printed}\n").values()
         if cell.id.startswith("requests.")
     ]
+
+
+def test_a_notes_mark_behind_a_value_in_a_list_leaves_its_row_whole() -> None:
+    columns = ("自然人", "商业企业", "科研机构", "社会公益组织", "法律服务机构", "其他", "总计")
+    marked = ("1538注1", "2", "3①", "4[2]", "5注¹", "6", "1558")
+    rows = "\n".join(
+        "\n".join(
+            [label, *(f"{column}: {value}" for column, value in zip(columns, marked, strict=True))]
+        )
+        for label in LABELS[:5]
+    )
+    placed = read_paired_values(f"{TITLE}{rows}\n四、结转下年度继续办理\n", form("2021"))
+    assert [slot.text for _, slot in placed[0].slots] == list(marked)

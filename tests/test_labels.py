@@ -46,6 +46,13 @@ def heads(*texts: str) -> list[tuple[str, int, int]]:
         ("2.其他", "refused_law"),  # the first line of its label, and no 3.其他
         ("3.其他", "other_other"),
         ("其他", "other_other"),
+        ("〔一〕予以公开", "granted"),  # brackets of other shapes
+        ("〔二〕部分公开〔区分处理的，只计这一情形〕", "partly_granted"),
+        ("﹙七﹚总计", "total"),
+        ("本年度办理结果总计", "total"),  # behind its group, without its number
+        ("1.涉及国家秘密", "refused_state_secret"),
+        ("4.涉及第三方合法权益", "refused_third_party"),
+        ("行政许可/件", "licensing"),
     ],
 )
 def test_a_label_that_is_misprinted_shortened_or_added_to_still_names_its_row(
@@ -239,3 +246,19 @@ def test_a_row_has_its_number_before_its_label_or_before_its_group() -> None:
     assert (row.at, [named.row for named in row.named]) == (2, ["granted"])
     assert facts("6", "2.重复申请", *"0123456").at == 1
     assert facts("6", "", "2.重复申请", *"0123456").at == 2  # its group's place is empty
+
+
+def test_columns_are_named_in_other_words_and_with_what_they_count() -> None:
+    printed = ("公民（自然人）", "商业企业/件", "科研单位", "公益组织", "法律服务", "其他/件", "共计")
+    official = ("自然人", "商业企业", "科研机构", "社会公益组织", "法律服务机构", "其他", "总计")
+    requests = next(table for table in LABELS.tables if table.id == "requests")
+
+    def columns(texts: tuple[str, ...]) -> list[str]:
+        return [leaf.column for leaf in LABELS.columns(requests, facts(*texts).heads).leaves]
+
+    assert columns(printed) == columns(official)
+
+
+@pytest.mark.parametrize("text", ["上年总计", "上年同期合计", "去年总计"])
+def test_a_total_of_last_year_is_none_of_this_year(text: str) -> None:
+    assert LABELS.head_named("合计") and not LABELS.head_named(text)
