@@ -249,7 +249,15 @@ def test_a_row_has_its_number_before_its_label_or_before_its_group() -> None:
 
 
 def test_columns_are_named_in_other_words_and_with_what_they_count() -> None:
-    printed = ("公民（自然人）", "商业企业/件", "科研单位", "公益组织", "法律服务", "其他/件", "共计")
+    printed = (
+        "公民（自然人）",
+        "商业企业/件",
+        "科研单位",
+        "公益组织",
+        "法律服务",
+        "其他/件",
+        "共计",
+    )
     official = ("自然人", "商业企业", "科研机构", "社会公益组织", "法律服务机构", "其他", "总计")
     requests = next(table for table in LABELS.tables if table.id == "requests")
 
@@ -261,4 +269,5 @@ def test_columns_are_named_in_other_words_and_with_what_they_count() -> None:
 
 @pytest.mark.parametrize("text", ["上年总计", "上年同期合计", "去年总计"])
 def test_a_total_of_last_year_is_none_of_this_year(text: str) -> None:
-    assert LABELS.head_named("合计") and not LABELS.head_named(text)
+    assert LABELS.head_named("合计")
+    assert not LABELS.head_named(text)
