@@ -112,10 +112,17 @@ def _start_of_second(text: str, rows: Sequence[LabelledRow]) -> Span | None:
         title = with_name_above(text, title)
         sample = start_of_sample(text, Span(0, valued[0][0]))
         return Span(title, len(text)) if sample is None else Span(sample, title)
+    if second := _start_by_rows(text, rows):
+        return second
+    other = start_of_other(text, Span(0, valued[-LEAST_ROWS][0]))  # no row came again
+    return None if other is None else Span(with_name_above(text, other), len(text))
+
+
+def _start_by_rows(text: str, rows: Sequence[LabelledRow]) -> Span | None:
+    """Where rows that come again stand, if they are another report's, or another year's."""
     again = find_repetition(rows)
-    if again is None:  # rows of the first may be set in another way
-        other = start_of_other(text, Span(0, valued[-LEAST_ROWS][0]))
-        return None if other is None else Span(with_name_above(text, other), len(text))
+    if again is None:
+        return None
     between = Span(rows[again - 1].place[1], rows[again].place[0])
     start = _end_of_first(text, between)
     second = Span(start, _first_goes_on(text, start))
