@@ -261,4 +261,5 @@ def test_columns_are_named_in_other_words_and_with_what_they_count() -> None:
 
 @pytest.mark.parametrize("text", ["上年总计", "上年同期合计", "去年总计"])
 def test_a_total_of_last_year_is_none_of_this_year(text: str) -> None:
-    assert LABELS.head_named("合计") and not LABELS.head_named(text)
+    assert LABELS.head_named("合计")
+    assert not LABELS.head_named(text)
