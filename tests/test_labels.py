@@ -249,7 +249,15 @@ def test_a_row_has_its_number_before_its_label_or_before_its_group() -> None:
 
 
 def test_columns_are_named_in_other_words_and_with_what_they_count() -> None:
-    printed = ("公民（自然人）", "商业企业/件", "科研单位", "公益组织", "法律服务", "其他/件", "共计")
+    printed = (
+        "公民（自然人）",
+        "商业企业/件",
+        "科研单位",
+        "公益组织",
+        "法律服务",
+        "其他/件",
+        "共计",
+    )
     official = ("自然人", "商业企业", "科研机构", "社会公益组织", "法律服务机构", "其他", "总计")
     requests = next(table for table in LABELS.tables if table.id == "requests")
 

@@ -34,7 +34,9 @@ LEAST_SHORTENED = 6
 """Characters of a label that leaves words of another out."""
 VALUES = frozenset({"number", "dash"})
 _BRACKETS = re.compile(r"[（(【\[〔﹙﹝][^（()）【】\[\]〔〕﹙﹚﹝﹞]*[)）】\]〕﹚﹞]")
-_UNIT_BEHIND = re.compile(r"(?<=[\u4e00-\u9fff])\s*[/／]\s*(?:[件宗个项次份条人元]|件次|人次|[万亿]元)\s*\Z")
+_UNIT_BEHIND = re.compile(
+    r"(?<=[\u4e00-\u9fff])\s*[/／]\s*(?:[件宗个项次份条人元]|件次|人次|[万亿]元)\s*\Z"
+)
 """What a label counts, behind a stroke: 自然人/件."""
 _REST_IN_ENGLISH = re.compile(
     r"(?<=[^\x00-\x7f])\s+(?=[ -~]*?[A-Za-z]{3})(?:[(]?(?:\d{1,2}|[IVX]{1,4})[).]\s*)?(?=[A-Z])[ -~’]*?"
