@@ -492,6 +492,14 @@ _SENTENCES: Mapping[str, Mapping[Lang, str]] = {
         "en": "leaders (……) between labels and values were read as the borders of cells",
         "zh": "标签与数值之间的前导点（……）按单元格分界读取",
     },
+    "picture_texts_on_lines": {
+        "en": "the rows of tables in the texts of pictures were set on lines of their own",
+        "zh": "图片说明文字中表格的各行，已改排为单独成行",
+    },
+    "values_behind_heads": {
+        "en": "values behind brackets with the labels of their columns were set each behind its own",
+        "zh": "括号内列有各栏名称、其后列有数值的各行，已改排为每个数值紧随其栏名",
+    },
     "bracketed_rows_on_lines": {
         "en": "rows whose values stand in brackets behind their label were set on lines of their own",
         "zh": "标签之后括号内的各行数值，已改排为单独成行",

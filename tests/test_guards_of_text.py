@@ -104,6 +104,38 @@ def test_the_three_sentences_of_reviews_are_no_list_of_labels_and_values() -> No
     assert len(read_paired_values(listed, form("2021"))) == 4
 
 
+def test_a_head_that_begins_each_group_with_its_total_is_in_no_order_of_the_form() -> None:
+    """Such a total had been that of the group before, whose labels stand a line higher."""
+    outcomes = "总计  结果维持  结果纠正  其他结果  尚未审结"
+    text = (
+        f"{TITLE}四、政府信息公开行政复议、行政诉讼情况\n\n    行政复议  行政诉讼\n"
+        f"    {outcomes}  未经复议直接起诉  复议后起诉\n    {outcomes}  {outcomes}\n"
+        "    0     0     0     0     0     144       59     36    0     49    0  0  0  0  0\n\n五、存在的问题\n"
+    )
+    assert not any(
+        cell.trust == "read" for name, cell in sure(text).items() if name.startswith("reviews.")
+    )
+
+
+def test_a_head_with_its_groups_before_its_first_column_is_in_another_order() -> None:
+    """法人或其他组织 left of 自然人 has its columns there, too, and 栏次 beside them says nothing else."""
+    head = (
+        "法人或其他组织 自然人 总计", "商业企业 科研机构 社会公益组织 法律服务机构 其他", "栏次",
+        "一、本年新收政府信息公开申请数量", "4 0 1 2 3 9 19",
+        "二、上年结转政府信息公开申请数量", "0 5 0 6 0 7 18",
+    )  # fmt: skip
+    text = f"{TITLE}三、收到和处理政府信息公开申请情况\n" + "\n".join(" ".join(head).split()) + "\n"
+    assert not [name for name in sure(text) if name.startswith("requests.received")]
+
+
+def test_a_row_is_named_behind_its_group_and_a_colon() -> None:
+    """行政诉讼：复议后起诉 is no sentence; a page of cards had it, and both rows were missing."""
+    outcomes = "\n结果维持\n9\n结果纠正\n0\n其他结果\n7\n尚未审结\n0\n总计\n16\n"
+    rows = ("行政复议", "行政诉讼：未经复议直接起诉", "行政诉讼：复议后起诉")
+    text = "行政许可\n本年处理决定数量\n762\n" + "".join(f"{row}{outcomes}" for row in rows)
+    assert len(read_paired_values(text, form("2021"))) == 4
+
+
 def test_a_row_whose_last_place_stands_on_the_next_line_has_moved() -> None:
     """Lines of a table between pipes, wrapped at blanks: the first blank is that of the label."""
     text = (
@@ -245,3 +277,16 @@ def test_a_head_of_single_spaces_sets_no_columns() -> None:
         for cell in sure(f"{TITLE}二、主动公开\n{values}三、申请\n{columns}\n{printed}\n").values()
         if cell.id.startswith("requests.")
     ]
+
+
+def test_a_notes_mark_behind_a_value_in_a_list_leaves_its_row_whole() -> None:
+    columns = ("自然人", "商业企业", "科研机构", "社会公益组织", "法律服务机构", "其他", "总计")
+    marked = ("1538注1", "2", "3①", "4[2]", "5注¹", "6", "1558")
+    rows = "\n".join(
+        "\n".join(
+            [label, *(f"{column}: {value}" for column, value in zip(columns, marked, strict=True))]
+        )
+        for label in LABELS[:5]
+    )
+    placed = read_paired_values(f"{TITLE}{rows}\n四、结转下年度继续办理\n", form("2021"))
+    assert [slot.text for _, slot in placed[0].slots] == list(marked)

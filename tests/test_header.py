@@ -231,6 +231,12 @@ def test_a_line_without_an_end_is_read_in_one_pass(line: str) -> None:
     located_in(line)
 
 
+def test_who_compiles_the_report_is_said_where_no_line_is_a_title() -> None:
+    text = "根据《条例》的规定，特编制石桥县白塔镇人民政府2023年政府信息公开年度报告，请予监督。\n一、总体情况\n"
+    located = located_in(text)
+    assert (located.issuer, located.year) == ("石桥县白塔镇人民政府", 2023)
+
+
 def test_a_name_that_a_line_end_tears_in_the_preamble_is_the_one_of_the_title() -> None:
     text = (
         "云栖县自然资源和规划局 2020 年政府信息公开工作年度报\n告\n"
@@ -437,6 +443,13 @@ def test_a_table_s_column_of_bodies_and_of_years_names_the_report_s() -> None:
     located = located_in(LISTED + "2023,某市某县民政局,规章,现行有效件数,3\n")
     assert (located.issuer, located.year) == ("某市某县民政局", 2023)
     assert located.grounds.issuer == Ground("field", 24, 31)
+
+
+def test_a_column_of_bodies_may_have_a_label_that_is_none_of_a_page_s_fields() -> None:
+    listed = LISTED.replace("填报单位", "单位名称")
+    assert (
+        located_in(listed + "2023,某市某县民政局,规章,现行有效件数,3\n").issuer == "某市某县民政局"
+    )
 
 
 def test_columns_of_several_bodies_and_years_name_none() -> None:

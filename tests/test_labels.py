@@ -38,12 +38,21 @@ def heads(*texts: str) -> list[tuple[str, int, int]]:
         ("某年收政府信息公开申请数", "received"),  # just enough more like one than the next
         ("年新政府信息公开申请数", "received"),
         ("国家秘密", "refused_state_secret"),  # a part that only one label has
+        ("2.申请人逾期未缴费", "other_fee_unpaid"),  # words of one label alone, in their order
+        ("申请人逾期不补正", "other_not_corrected"),
         ("（三）不予公开—1.属于国家秘密", "refused_state_secret"),
         ("（五）不予处理 2.重复申请", "declined_repeat"),
         ("三、本年度办理结果/（五）不予处理/2.重复申请", "declined_repeat"),
         ("2.其他", "refused_law"),  # the first line of its label, and no 3.其他
         ("3.其他", "other_other"),
         ("其他", "other_other"),
+        ("〔一〕予以公开", "granted"),  # brackets of other shapes
+        ("〔二〕部分公开〔区分处理的，只计这一情形〕", "partly_granted"),
+        ("﹙七﹚总计", "total"),
+        ("本年度办理结果总计", "total"),  # behind its group, without its number
+        ("1.涉及国家秘密", "refused_state_secret"),
+        ("4.涉及第三方合法权益", "refused_third_party"),
+        ("行政许可/件", "licensing"),
     ],
 )
 def test_a_label_that_is_misprinted_shortened_or_added_to_still_names_its_row(
@@ -61,6 +70,8 @@ def test_a_label_that_is_misprinted_shortened_or_added_to_still_names_its_row(
         "属于",
         "上年度府信息公开申请数量",  # as like what came in as what was carried over
         "某某—1.属于国家秘密",  # no group of the form
+        "收费信息公开申请",  # words of one label, but not from its beginning
+        "申请政府信息公开",  # words of several
         "属于国家秘密" * 11,  # longer than any label
         "5",
         "—",
@@ -234,3 +245,29 @@ def test_a_row_has_its_number_before_its_label_or_before_its_group() -> None:
     row = facts("5", "三、本年度办理结果", "（一）予以公开", *"0123456")
     assert (row.at, [named.row for named in row.named]) == (2, ["granted"])
     assert facts("6", "2.重复申请", *"0123456").at == 1
+    assert facts("6", "", "2.重复申请", *"0123456").at == 2  # its group's place is empty
+
+
+def test_columns_are_named_in_other_words_and_with_what_they_count() -> None:
+    printed = (
+        "公民（自然人）",
+        "商业企业/件",
+        "科研单位",
+        "公益组织",
+        "法律服务",
+        "其他/件",
+        "共计",
+    )
+    official = ("自然人", "商业企业", "科研机构", "社会公益组织", "法律服务机构", "其他", "总计")
+    requests = next(table for table in LABELS.tables if table.id == "requests")
+
+    def columns(texts: tuple[str, ...]) -> list[str]:
+        return [leaf.column for leaf in LABELS.columns(requests, facts(*texts).heads).leaves]
+
+    assert columns(printed) == columns(official)
+
+
+@pytest.mark.parametrize("text", ["上年总计", "上年同期合计", "去年总计"])
+def test_a_total_of_last_year_is_none_of_this_year(text: str) -> None:
+    assert LABELS.head_named("合计")
+    assert not LABELS.head_named(text)

@@ -30,8 +30,14 @@ character in six is 83.3."""
 MARGIN = 8
 """How much more like it must be than the second best."""
 
+LEAST_SHORTENED = 6
+"""Characters of a label that leaves words of another out."""
 VALUES = frozenset({"number", "dash"})
-_BRACKETS = re.compile(r"[（(【\[][^（()）【】\[\]]*[)）】\]]")
+_BRACKETS = re.compile(r"[（(【\[〔﹙﹝][^（()）【】\[\]〔〕﹙﹚﹝﹞]*[)）】\]〕﹚﹞]")
+_UNIT_BEHIND = re.compile(
+    r"(?<=[\u4e00-\u9fff])\s*[/／]\s*(?:[件宗个项次份条人元]|件次|人次|[万亿]元)\s*\Z"
+)
+"""What a label counts, behind a stroke: 自然人/件."""
 _REST_IN_ENGLISH = re.compile(
     r"(?<=[^\x00-\x7f])\s+(?=[ -~]*?[A-Za-z]{3})(?:[(]?(?:\d{1,2}|[IVX]{1,4})[).]\s*)?(?=[A-Z])[ -~’]*?"
     r"(?:[A-Za-z]\)?|(?:in|from|to|of|for) 20\d\d|\(20\d\d\)|[Aa]rt(?:icle|\.) \d+ \(\d+\)\)?)\s*\Z"
@@ -119,6 +125,12 @@ class Labels:
                     for cut in range(SHORTEST_BEGINNING, len(group) + 1)
                     for word in row.wordings
                 }
+                # without the row's number: 本年度办理结果总计
+                self.grouped |= {
+                    group + label_key(word): label_key(word)
+                    for group in row.group_keys
+                    for word in row.wordings
+                }
                 if len(row.under) > 1:  # all groups before the row, in one text
                     chain = "".join(row.under)
                     self.grouped |= {
@@ -196,6 +208,7 @@ class Labels:
         for wording in (
             text,
             _BRACKETS.sub("", text),
+            _UNIT_BEHIND.sub("", text),
             TRANSLATION.sub("", text),
             _REST_IN_ENGLISH.sub("", text),
         ):
@@ -280,8 +293,12 @@ class Labels:
                     inner += 1
                 deeper = self.rows_named(texts[inner]) if inner < len(texts) else ()
                 return (inner, deeper) if deeper else (inner - 1, named)
-            if text.isdigit() and not index and len(texts) > 2 and self._begins_row(texts[1]):
-                continue  # the row's number stands before its label, or its group's
+            if text.isdigit() and not index and len(texts) > 2:
+                behind = next(
+                    filter(None, texts[1:-1]), ""
+                )  # a merged group's other places are empty
+                if self._begins_row(behind):
+                    continue  # the row's number stands before its label, or its group's
             if not index and self._groups_outcomes_before(texts):
                 continue
             if text.isdigit() or self.head_named(text):
@@ -335,11 +352,28 @@ def _nearest_label(key: str, official: Mapping[str, object]) -> str:
     best, *others = process.extract(key, official.keys(), scorer=fuzz.ratio, limit=4)
     rivals = [score for label, score, _ in others if official[label] != official[best[0]]]
     if best[1] >= CLOSE and best[1] - max(rivals, default=0) >= MARGIN:
-        is_other_year = _EARLIER_YEAR.search(key) and not _EARLIER_YEAR.search(best[0])
-        return "" if is_other_year else str(best[0])
-    holding = [label for label in official if key in label]
+        return "" if _is_of_earlier_year(key, best[0]) else str(best[0])
+    holding = [label for label in official if key in label] or [
+        label for label in official if _shortens(key, label)
+    ]
     one = holding and all(official[label] == official[holding[0]] for label in holding)
     return holding[0] if one else ""
+
+
+def _is_of_earlier_year(key: str, label: str) -> bool:
+    """Whether a printed label says that its numbers are not this year's, and a label of the form does not."""
+    return bool(_EARLIER_YEAR.search(key)) and not _EARLIER_YEAR.search(label)
+
+
+def _shortens(key: str, label: str) -> bool:
+    """Whether a label leaves words of another out: 申请人逾期未缴费 for 申请人逾期未按收费通知要求缴纳费用.
+
+    上年度政府信息公开申请数量 leaves none out: it is last year's number, not what was carried over.
+    """
+    if len(key) < LEAST_SHORTENED or not label.startswith(key[:2]) or _EARLIER_YEAR.search(key):
+        return False
+    rest = iter(label)
+    return all(char in rest for char in key)
 
 
 @lru_cache(maxsize=16)

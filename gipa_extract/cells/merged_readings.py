@@ -183,8 +183,23 @@ def _stream_cells(stream: StreamReading) -> dict[str, Cell]:
                 others = [*(before.alternatives or ()), *([slot.text] if slot.text else ())]
                 before.alternatives = list(dict.fromkeys(others))
             elif not _cells_agree(before, cell) and (contradicts or cell.kind != "blank"):
-                cells[cell_id] = contradicted_cell(before, slot.text)
+                cells[cell_id] = _number_beside_words(before, cell) or contradicted_cell(
+                    before, slot.text
+                )
     return flagged | cells
+
+
+def _number_beside_words(before: Cell, cell: Cell) -> Cell | None:
+    """Of two printings of a cell the one that is a number, in doubt, if the other is words: of
+    a menu's label above the report the title may seem the value.
+    """
+    numbers = [each for each in (before, cell) if each.kind == "number"]
+    if len(numbers) != 1 or "text" not in (before.kind, cell.kind):
+        return None
+    number = numbers[0]
+    number.doubt_for(Reason("row_repeated"))
+    number.alternatives = [each.raw or "" for each in (before, cell)]
+    return number
 
 
 def _contradicts(row: PlacedRow, cells: Mapping[str, Cell]) -> bool:

@@ -24,7 +24,7 @@ EDGE_PAGE_NUMBER = re.compile(
 )
 """What is a page number where it stands alone at a page's edge; anywhere else it may be a value."""
 
-NUMBER_IN_BRACKETS = r"[(（【\[]\s*(?:[一二三四五六七八九十]{1,3}|\d{1,2})\s*[)）】\]]"
+NUMBER_IN_BRACKETS = r"[(（【\[〔﹙﹝]\s*(?:[一二三四五六七八九十]{1,3}|\d{1,2})\s*[)）】\]〕﹚﹞]"
 ENUMERATOR = (
     rf"(?:{NUMBER_IN_BRACKETS}"
     r"|(?:[一二三四五六七八九十]{1,3}\s*|(?<!\d)\d{1,2}[^\S\n]*)[、.．,，:：)）]"

@@ -25,10 +25,13 @@ from gipa_extract.models import Slot
 LEAST_ROWS = 4
 """Rows set so; one or two are a sentence. Of sentences that count, so many rows of one table."""
 
+_NOTE_DIGITS = r"(?:\d{1,2}|[⁰¹²³⁴-⁹]{1,2})"
+_NOTE_MARK = rf"(?: ?(?:[①-⑳※†‡⁰¹²³⁴-⁹]{{1,2}}|[\[〔【]注?{_NOTE_DIGITS}[\]〕】]|[（(]?注{_NOTE_DIGITS}[)）]?))?"
+"""The mark of a note, which makes its value doubtful: 1538注1, and raised 1538注¹."""
 _VALUE = (
     r"(?:\s*[（(][^（()）\d]{0,20}[)）])?[\s:：=＝|｜*_`\-–—]*?[为是]?"
     r"(?P<value>(?:增加|减少|[增减+\-−↑↓])?\d+(?:[,，]\d{3})*(?:\.\d+)?"
-    r"(?:[个件条项宗次份]|(?:亿|万)?元)?)(?=[\s，,；;。、|｜）)】\]*_`]|$)"
+    rf"(?:[个件条项宗次份]|(?:亿|万)?元)?{_NOTE_MARK})(?=[\s，,；;。、|｜）)】\]*_`]|$)"
 )
 """A value behind a label, and nothing but what parts the two."""
 _DASH = r"[ \t\u3000]*[:：]\s*(?P<value>[-–—―－─/／\\]{1,3}|无)(?=[ \t\u3000]*(?:[\n，,；;。、]|$))"

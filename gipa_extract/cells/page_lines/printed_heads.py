@@ -17,7 +17,11 @@ from itertools import combinations, groupby, pairwise
 from gipa_extract.cells.page_lines.label_chain import is_no_row
 from gipa_extract.cells.page_lines.label_pieces import LabelPiece
 from gipa_extract.cells.text_stream.column_evidence import MEASURES
-from gipa_extract.cells.text_stream.head_columns import is_known_order, order_by_level
+from gipa_extract.cells.text_stream.head_columns import (
+    group_starts,
+    is_known_order,
+    order_by_level,
+)
 from gipa_extract.cells.text_stream.mentions import Mention
 from gipa_extract.cells.text_stream.rows import Head
 from gipa_extract.cells.text_stream.tokens_between import Words
@@ -41,9 +45,13 @@ def head_of(table: Table, pieces: Sequence[LabelPiece], text: str, values: int) 
     lines: list[list[int]] = []
     foreign: list[Words] = []
     remarks = 0
+    groups_in_order = True
     for _, line in groupby(pieces, key=lambda piece: piece.line):
         lines.append([])
+        begun = 0
+        """The first column of the groups whose labels stand before on the line."""
         for piece in line:
+            begun = max(begun, group_starts(table).get(piece.letters, 0))
             places = [n for n, words in enumerate(columns) if _is_part(piece.letters, words)]
             if len(piece.letters) == 1 and len(places) > 1:
                 continue  # a letter of a label set upright, which may be another's
@@ -54,6 +62,7 @@ def head_of(table: Table, pieces: Sequence[LabelPiece], text: str, values: int) 
                     remarks += len(piece.letters) > MAX_FOREIGN and not is_no_row(piece.letters)
                 continue
             place = _next_place(places, lines[-1], table)
+            groups_in_order &= place >= begun
             lines[-1].append(place)
             found.setdefault(place, piece)
     lines = [line for line in lines if line]
@@ -66,7 +75,7 @@ def head_of(table: Table, pieces: Sequence[LabelPiece], text: str, values: int) 
         or (len(lines) > 1 and all(is_known_order(dict.fromkeys(line), table) for line in lines))
         or lines == [[*order_by_level(table)]]  # both lines of a head on one, the upper one first
     )
-    if _stands_right_of_next([found[n] for n in order], text) or not in_order:
+    if _stands_right_of_next([found[n] for n in order], text) or not groups_in_order:
         in_order = False
     if not in_order and len(order) > 1:
         order.reverse()
@@ -158,6 +167,7 @@ def across_heads(
     begun: list[list[LabelPiece]] = [[] for _ in columns]
     names = table.row_and_group_keys
     for _, line in groupby(pieces, key=lambda piece: piece.line):
+        is_first = not any(begun)
         crossed: list[list[int]] = [[]]
         firsts: list[int] = []
         for piece in line:
@@ -181,7 +191,7 @@ def across_heads(
                 firsts.append(place)
         # Of two labels that begin in a line, the left one is of the earlier column, or this is no
         # head.
-        if not _crosses_in_order(firsts, len(rows), len(columns) - 1):
+        if not _crosses_in_order(firsts, len(rows), len(columns) - 1, is_first=is_first):
             return None
     # Each label must have been met once for each group, no more and no less.
     if any(len(held) != len(rows) for held in begun):
@@ -208,10 +218,11 @@ def _goes_on_below(
     )
 
 
-def _crosses_in_order(places: Sequence[int], rows: int, last: int) -> bool:
+def _crosses_in_order(places: Sequence[int], rows: int, last: int, *, is_first: bool) -> bool:
     """Whether a line that crosses some groups shows each one's columns in the form's order.
 
-    A total alone may be that of the group before, whose labels stand on other lines.
+    A total alone may be that of the group before, whose labels stand on other lines: in the first line
+    it begins its own.
     """
     groups: list[list[int]] = []
     for place in places:
@@ -223,7 +234,7 @@ def _crosses_in_order(places: Sequence[int], rows: int, last: int) -> bool:
     totals_first = sum(a == [last] and b[0] == 0 for a, b in pairwise(groups))
     return (
         len(sets) <= rows
-        and totals_first <= 1
+        and totals_first <= (0 if is_first else 1)
         and not any(set(before).isdisjoint(behind) for before, behind in pairwise(sets))
     )
 

@@ -63,15 +63,24 @@ def find_repetition(rows: Sequence[LabelledRow]) -> int | None:
                 # are one report that says two things.
                 each_table_twice = len(differing - changed) >= LEAST_ROWS
                 return None if each_table_twice else _first_again(rows, index)
-        before.setdefault(row.label, row.values)
+        if not before.get(row.label):  # a menu of the page may hold the label without values
+            before[row.label] = row.values
     return None
 
 
 def _first_again(rows: Sequence[LabelledRow], row_index: int) -> int:
-    """The first of the rows of another report: those before the first that differs may be alike."""
-    while row_index and rows[row_index - 1].label in {row.label for row in rows[: row_index - 1]}:
+    """The first of the rows of another report: those before the first that differs may be alike.
+
+    A row with values whose label stands above it without any comes for the first time.
+    """
+    while row_index and _comes_again(rows[row_index - 1], rows[: row_index - 1]):
         row_index -= 1
     return row_index
+
+
+def _comes_again(row: LabelledRow, before: Sequence[LabelledRow]) -> bool:
+    same = [other for other in before if other.label == row.label]
+    return any(other.values for other in same) if row.values else bool(same)
 
 
 def _differs_from_before(row: LabelledRow, before: Mapping[str, tuple[str, ...]]) -> bool:

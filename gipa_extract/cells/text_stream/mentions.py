@@ -301,7 +301,19 @@ def _begins_a_word(text: str, mention: Mention, kept: list[Mention], is_chained:
         return True
     if is_chained and text[end - 1] == "。":
         return True
-    return bool(kept) and kept[-1].end == end - 1 and kept[-1].key in _corner_labels()
+    before = kept[-1].key if kept and kept[-1].end == end - 1 else ""
+    return before in _corner_labels() or before in _groups_of_rows().get(mention.key, ())
+
+
+@lru_cache(maxsize=1)
+def _groups_of_rows() -> dict[str, set[str]]:
+    """A row's label → those of its groups: 行政诉讼：复议后起诉 names a row, as a sentence does not."""
+    groups: dict[str, set[str]] = {}
+    for form in editions().values():
+        for row in (row for table in form.tables for row in table.rows):
+            for key in row.keys:
+                groups.setdefault(key, set()).update(row.group_keys)
+    return groups
 
 
 @lru_cache(maxsize=1)

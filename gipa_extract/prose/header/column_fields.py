@@ -22,15 +22,23 @@ LEAST_CELLS = 3
 """Of a line of the head."""
 _PART = re.compile("[\t,，|]")
 _IS_YEAR_LABEL = re.compile("(?:报告|统计|数据)?年[度份]").fullmatch
+_IS_BODY_LABEL = re.compile(
+    "(?:报告|填报|报送|公开|责任|行政)?(?:单位|部门|机关|机构|主体)(?:名称)?"
+).fullmatch
 _YEAR = re.compile(r"(20\d\d)年?度?")
 
 
 def body_in_column(text: str) -> MetadataField | None:
     """The one body that such a column names."""
-    span = _only_value(text, IS_PUBLISHER)
+    span = _only_value(text, _is_body_label)
     if span is None or body_in(text[span.start : span.end]) != text[span.start : span.end]:
         return None
     return MetadataField(text[span.start : span.end], span, strong=True)
+
+
+def _is_body_label(label: str) -> bool:
+    """Whether a column holds names of bodies, if they are some: 单位名称, which is no field of a page's head."""
+    return bool(_IS_BODY_LABEL(label) or IS_PUBLISHER(label))
 
 
 def year_in_column(text: str) -> Span | None:

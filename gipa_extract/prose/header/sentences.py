@@ -26,6 +26,10 @@ _REPORT_COMPILED = re.compile(
 _PUBLISHES = re.compile(
     rf"(?:^|[，,。；;\n\s])(?P<name>{_NAME})(?=根据|按照|依据|依照|特向|特此|现将|现公布|现发布|认真编制|编制|组织编制|制定|向社会)"
 )
+_COMPILES_REPORT = re.compile(
+    rf"(?:编制|编写|制作|撰写|形成|发布|公布|公开)了?(?P<name>{_NAME})(?=20\d\d年度?(?:政府)?信息公开)"
+)
+"""特编制某某局2023年政府信息公开年度报告,请予监督, where no line is a title."""
 _ACTS = (
     "认真|按照|根据|严格|积极|深入|高度重视|坚持|始终|全面|扎实|切实|结合|紧紧|紧扣|围绕|做好|落实|贯彻|持续|不断|进一步|着力|以习近平"
     "|以公开|共|主动公开|通过|政府信息公开工作|政务公开工作|信息公开工作|在[^，,。]{2,40}(?:领导|指导|关心|支持|部署)下|加强|强化|推进|规范"
@@ -73,7 +77,7 @@ class BodyMention(NamedTuple):
 def preamble_mentions(text: str, end: int) -> Iterator[BodyMention]:
     """Who compiled or published the report, as sentences before the first section say."""
     folded = fold(text[:end])
-    for pattern in (_COMPILED, _PUBLISHES):
+    for pattern in (_COMPILED, _PUBLISHES, _COMPILES_REPORT):
         for match in pattern.finditer(folded):
             yield from _mention_of(text, match, 0, "sentence")
     for match in _REPORTS.finditer(folded) if "现将" in folded else ():
