@@ -14,6 +14,7 @@ from typing import NamedTuple
 
 from rapidfuzz import fuzz, process
 
+from gipa_extract.cells.misprinted_labels import misprinted_columns, one_character_off
 from gipa_extract.cells.printed_cells import PlainValue, plain_values
 from gipa_extract.cells.table_heads import HeadLabel, columns_under, others_among
 from gipa_extract.forms import Form, Table, form
@@ -33,8 +34,12 @@ MARGIN = 8
 LEAST_SHORTENED = 6
 """Characters of a label that leaves words of another out."""
 VALUES = frozenset({"number", "dash"})
+_FIRST_HAN = "一"
+"""Texts that begin with a character sort behind it, and numbers before it."""
 _BRACKETS = re.compile(r"[（(【\[〔﹙﹝][^（()）【】\[\]〔〕﹙﹚﹝﹞]*[)）】\]〕﹚﹞]")
-_UNIT_BEHIND = re.compile(r"(?<=[\u4e00-\u9fff])\s*[/／]\s*(?:[件宗个项次份条人元]|件次|人次|[万亿]元)\s*\Z")
+_UNIT_BEHIND = re.compile(
+    r"(?<=[\u4e00-\u9fff])\s*[/／]\s*(?:[件宗个项次份条人元]|件次|人次|[万亿]元)\s*\Z"
+)
 """What a label counts, behind a stroke: 自然人/件."""
 _REST_IN_ENGLISH = re.compile(
     r"(?<=[^\x00-\x7f])\s+(?=[ -~]*?[A-Za-z]{3})(?:[(]?(?:\d{1,2}|[IVX]{1,4})[).]\s*)?(?=[A-Z])[ -~’]*?"
@@ -63,6 +68,11 @@ class NamedRow(NamedTuple):
     def cell_ids(self) -> tuple[str, ...]:
         return self.table.cell_ids_in_row(self.row)
 
+    def is_beside(self, other: NamedRow) -> bool:
+        """Whether the form prints both in one table, one right below the other."""
+        same = self.table is other.table
+        return same and abs(self.base - other.base) == len(self.table.columns)
+
 
 class RowFacts(NamedTuple):
     """What the texts of a printed row say, wherever it stands."""
@@ -81,6 +91,8 @@ class RowFacts(NamedTuple):
     """Of a head, the last place before one of its labels that prints a column which the form lacks."""
     plain: Sequence[PlainValue] = ()
     """The values behind the label of just one row, if nothing else can be meant by any of them."""
+    likely: tuple[NamedRow, ...] = ()
+    """The rows whose short label stands at `at` but for one wrong character, where nothing is named."""
 
 
 SHORTEST_BEGINNING = 3
@@ -243,17 +255,44 @@ class Labels:
     def _row_facts(self, texts: tuple[str, ...]) -> RowFacts:
         at, named = self._row_label(texts)
         after = [text for text in texts[at + 1 :] if text]
-        is_head = all(map(self.head_named, after)) and (after or (named and named[0].table.across))
-        if named and not after and not self.known(texts[at]):
+        is_across = bool(named) and named[0].table.across
+        is_head = (
+            (after or is_across)
+            if all(map(self.head_named, after))
+            # 未经复议直接起诉 | 复义后起诉
+            else is_across and len(self._heads_in(texts)) == len(list(filter(None, texts)))
+        )
+        if named and not after and self._is_piece(texts[at], named):
             return RowFacts(-1, (), ())  # a piece of a label, beside nothing
         if named and at + 1 < len(texts) and not is_head:
-            broken = any(map(self.known, after))
+            broken = any(map(self.known, after)) or any(
+                self.head_named(text) for text in after if text >= _FIRST_HAN
+            )
             plain = () if broken or len(named) > 1 else self._plain_values(texts[at:])
             return RowFacts(at, named, (), broken, plain=plain)
-        heads = tuple(self._head_labels(texts))
+        heads = self._heads_in(texts)
+        if not (named or heads) and (likely := self._likely_row(texts)):
+            return likely
         kinds = {parse(text).kind for text in texts}
         only_words = not heads and "text" in kinds and not kinds & VALUES
         return RowFacts(-1, (), heads, False, only_words, self._last_other(texts, heads))
+
+    def _is_piece(self, text: str, named: Sequence[NamedRow]) -> bool:
+        """Whether a text is less than the label of the row that it names."""
+        if self.known(text):
+            return False
+        keys = {key for key, rows in self.rows.items() if rows == [*named]}
+        return len(label_key(text)) < min(map(len, keys), default=0)
+
+    def _likely_row(self, texts: tuple[str, ...]) -> RowFacts | None:
+        """The row that a short label with one wrong character names, before values or blanks alone."""
+        words = [place for place, text in enumerate(texts) if text and not is_value(text)]
+        at = words[-1] if words else len(texts)
+        if not words or len(words) > MOST_BESIDE or at + 1 >= len(texts):
+            return None
+        meant = one_character_off(label_key(texts[at]), self.rows)
+        rows = {tuple(self.rows[key]) for key in meant}
+        return RowFacts(at, (), (), likely=rows.pop()) if len(rows) == 1 else None
 
     def _plain_values(self, texts: Sequence[str]) -> Sequence[PlainValue]:
         label, *values = texts
@@ -316,6 +355,14 @@ class Labels:
         """Whether a text names a row, or a group of rows."""
         return self.known(text) in self.row_groups or bool(self.rows_named(text))
 
+    def _heads_in(self, texts: tuple[str, ...]) -> tuple[HeadLabel, ...]:
+        """The labels of a head's line, misprinted ones too."""
+        heads = tuple(self._head_labels(texts))
+        if not 0 < len(heads) < sum(map(bool, texts)):
+            return heads
+        misprinted = misprinted_columns(texts, heads, self.tables)
+        return tuple(sorted([*heads, *misprinted], key=lambda label: label.place))
+
     def _head_labels(self, texts: Sequence[str]) -> Iterator[HeadLabel]:
         place = 0
         for text, same in groupby(texts):
@@ -354,6 +401,8 @@ def _nearest_label(key: str, official: Mapping[str, object]) -> str:
     holding = [label for label in official if key in label] or [
         label for label in official if _shortens(key, label)
     ]
+    if holding:  # 反复申请 may be 大量反复申请 cut short, or 重复申请 misprinted
+        holding += one_character_off(key, official)
     one = holding and all(official[label] == official[holding[0]] for label in holding)
     return holding[0] if one else ""
 

@@ -40,6 +40,9 @@ LEAST_UNPADDED = 3
 
 LEAST_BROKEN = 3
 """Rows that go on in the line below them, before a line of blanks alone may be part of the one above."""
+FEW_ROWS = 2
+"""Rows of a table whose head alone says where a row stands."""
+NOTHING_SAID = RowFacts(-1, (), ())
 LEAST_NUMBERED = 10
 """Columns of a table that is printed across, of which 1, 2, 3 and so on are the numbers."""
 
@@ -62,6 +65,8 @@ def place_rows(document: Document, form: Form) -> FilledForm:
     ids = form.cell_ids
     cells = [cell or Cell(ids[place]) for place, cell in enumerate(walk.cells)]
     _doubt_beside_open_rows(cells, walk.open_rows)
+    if walk.misprinted:
+        doubt_row((cell for cell in cells if cell.start in walk.misprinted), "label_misprinted")
     if walk.borrowing:
         borrowing = {
             row_id_of(cell.id) for cell in cells if cell.raw and cell.start in walk.borrowing
@@ -118,6 +123,8 @@ class _Walk:
         """By the tables' ids, how many rows hold more values than their head has columns."""
         self.borrowing: set[int] = set()
         """Where the values stand of rows of a text whose label has empty places of its own."""
+        self.misprinted: set[int] = set()
+        """Where the cells stand of rows whose short label has one wrong character."""
 
     def grid(self, grid: Grid) -> None:
         """Take a grid row by row, then the rows that only the others make clear."""
@@ -140,6 +147,8 @@ class _Walk:
                 last = facts.named[0]
                 continue  # as by far most rows
             row = rows[number]
+            if facts.likely:
+                facts = self._misprinted_row(grid.texts, number, last)
             # A line of values whose label stands in pieces above or below it, as a PDF wraps
             # 其他行政管理 over two lines.
             if not facts.named and not facts.heads:
@@ -195,6 +204,32 @@ class _Walk:
             self.after_data = False
             self.unlabelled.leave_table()
         self.head.take_line(slots, facts)
+
+    def _misprinted_row(
+        self, texts: Sequence[tuple[str, ...]], number: int, last: NamedRow | None
+    ) -> RowFacts:
+        """The row that a short label with a wrong character names, if it stands in its place in the form."""
+        row_facts = self.labels.row_facts
+        facts = row_facts(texts[number])
+        others = [row for line in texts for row in row_facts(line).named]
+        below = texts[number + 1 : number + 2]
+        beside = [row for line in below for row in row_facts(line).named] + ([last] if last else [])
+        named = tuple(
+            row
+            for row in facts.likely
+            if row not in others
+            and row.base not in self.labelled
+            and self.cells[row.base] is None
+            and (
+                self.head.columns_of(row.table).whole
+                if len(row.table.rows) <= FEW_ROWS
+                else any(row.is_beside(other) for other in beside)
+            )
+        )
+        if not named:
+            return NOTHING_SAID
+        self.misprinted |= {slot.start for slot in self.rows[number]}
+        return facts._replace(named=named)
 
     def _put_plain_row(self, row: PlacedRow, facts: RowFacts, aligned: bool) -> bool:
         """Put a text's row of plain values into its cells, all at once, where nothing was read yet.
