@@ -135,6 +135,9 @@ TEXT_MUTATIONS: Mapping[str, Callable[[str, Random], str]] = {
     "short lines dropped": _by_line(
         lambda lines: [line for line in lines if len(line.strip()) > 2]
     ),
+    "lines without letters dropped": _by_line(
+        lambda lines: [line for line in lines if any(map(str.isalpha, line)) or not line.strip()]
+    ),
     "lines stripped": _by_line(lambda lines: [line.strip() for line in lines]),
     "lines wrapped": _by_line(_wrapped),
     "lines joined": lambda text, _rng: re.sub(r"\s*\n\s*", " ", text),

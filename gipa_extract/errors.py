@@ -27,6 +27,7 @@ GipaError
 from __future__ import annotations
 
 from gipa_extract.error_words import in_language
+from gipa_extract.install_command import runnable
 from gipa_extract.language import Lang
 
 
@@ -44,10 +45,13 @@ class GipaError(Exception):
         return self.in_words("en")
 
     def in_words(self, lang: Lang) -> str:
-        """Place, stage, fact and remedy in a language; the place is a name, and stays."""
+        """Place, stage, fact and remedy in a language; the place is a name, and stays.
+
+        What a remedy says to install is the command for the Python that runs.
+        """
         colon = "：" if lang == "zh" else ": "
         parts = [self.where, in_language(self.stage, lang), in_language(self.what, lang)]
-        remedy = f" → {in_language(self.remedy, lang)}" if self.remedy else ""
+        remedy = f" → {runnable(in_language(self.remedy, lang))}" if self.remedy else ""
         return colon.join(filter(None, parts)) + remedy
 
     def __reduce__(self) -> tuple[object, ...]:
@@ -120,7 +124,7 @@ class ResultError(GipaError):
 
 
 class MissingExtraError(GipaError):
-    """An optional dependency is not installed; the message holds the exact command."""
+    """An optional dependency is not installed; what is said of it holds the exact command."""
 
     def __init__(self, package: str, extra: str, *, where: str = "") -> None:
         super().__init__(

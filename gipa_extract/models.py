@@ -7,7 +7,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import asdict, dataclass, field, fields
 from decimal import Decimal
 from functools import cached_property, lru_cache, partial
@@ -651,7 +651,8 @@ class Report(_Model):
         from difflib import get_close_matches  # only here: every run would load it
 
         alike = get_close_matches(str(cell_id), [cell.id for cell in self.cells])
-        meant = f"; did you mean {', '.join(alike)}?" if alike else ""
+        listed = f"; `gipa forms {self.edition}` lists them" if self.edition else ""
+        meant = f"; did you mean {', '.join(alike)}?" if alike else listed
         raise KeyError(f"no cell {cell_id!r} in edition {self.edition}{meant}")
 
     def rows(self) -> Iterator[dict[str, Any]]:
@@ -684,15 +685,25 @@ class Report(_Model):
         Wide columns hold numbers; a cell that is no number is missing there, and its kind (blank,
         dash, text, absent) is in the column `…_kind` beside it, its trust in `…_trust`.
         """
-        import pandas
+        from gipa_extract.export import long_frame, wide_frame
 
-        if wide:
-            from gipa_extract.export import wide_frame
+        return wide_frame(self) if wide else long_frame(self)
 
-            return wide_frame([self])
-        frame = pandas.DataFrame(list(self.rows()), columns=list(ROW_FIELDS))
-        numbers = dict.fromkeys(("value", *BOX_FIELDS), "Float64")
-        return frame.astype({**numbers, "start": "Int64", "end": "Int64"})
+
+def each_report(reports: Report | Iterable[Report]) -> Iterator[Report]:
+    """The reports, one after another, whether one or several are given; TypeError for others."""
+    is_one = isinstance(reports, Report | str | bytes) or not isinstance(reports, Iterable)
+    yield from map(require_report, [reports] if is_one else reports)
+
+
+def require_report(given: object) -> Report:
+    """What is given, if it is a report; TypeError, which says how to make one, if it is not."""
+    if isinstance(given, Report):
+        return given
+    raise TypeError(
+        f"a Report is wanted here, not {type(given).__name__}: {str(given)[:60]!r};"
+        " extract(path) gives one, gipa_extract.export.load(file) those of a file of results"
+    )
 
 
 class Located(NamedTuple):

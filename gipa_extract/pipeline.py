@@ -45,6 +45,8 @@ from gipa_extract.models import (
     Section,
     Source,
     Span,
+    each_report,
+    require_report,
     unvalidated,
 )
 from gipa_extract.prose.claims import find_claims
@@ -334,6 +336,7 @@ def _extraction_of(
 
 def check(report: Report, *, rules: str | Path | None = None) -> list[Finding]:
     """The findings of a report's cells as they stand, in the form's order; changes nothing."""
+    report = require_report(report)
     return _rejudge_report(report, rules).findings if report.edition else []
 
 
@@ -351,6 +354,7 @@ def explain(
     report: Report, *, lang: Lang = "en", rules: str | Path | None = None
 ) -> list[Explanation]:
     """What `check` finds, in words of either language."""
+    report = require_report(report)
     if report.edition is None:
         return []
     form = _form_with_rules(forms.form(report.edition), rules)
@@ -363,7 +367,7 @@ def explain(
 
 
 def across(
-    reports: Iterable[Report],
+    reports: Report | Iterable[Report],
     *,
     lang: Lang = "en",
     rules: str | Path | None = None,
@@ -374,7 +378,8 @@ def across(
     from gipa_extract.forms.user_rules import with_rules
 
     editions = with_rules(rules) if rules else forms.editions()
-    return compare_years(reports, editions, lang=lang, join_offices=join_offices)
+    every = each_report(reports)
+    return compare_years(every, editions, lang=lang, join_offices=join_offices)
 
 
 def _rejudge_report(report: Report, rules: str | Path | None) -> Judgement:

@@ -475,6 +475,11 @@ _SENTENCES: Mapping[str, Mapping[Lang, str]] = {
         "en": "fences of divisions (:::) in Markdown were left out",
         "zh": "已去掉 Markdown 中分块用的 ::: 围栏",
     },
+    "tagged_lines_lost": {
+        "en": "lines between the tags of a table were lost before this text was read: blanks of it"
+        " may be values",
+        "zh": "标签表格中标签之间的行在读取之前已丢失：其中的空白可能原有数值",
+    },
     "tagged_tables_as_rows": {
         "en": "tables in tags amid Markdown were set as rows between `|`",
         "zh": "Markdown 中用标签写出的表格，已改排为用“|”分隔的行",
@@ -490,6 +495,14 @@ _SENTENCES: Mapping[str, Mapping[Lang, str]] = {
     "leaders_as_borders": {
         "en": "leaders (……) between labels and values were read as the borders of cells",
         "zh": "标签与数值之间的前导点（……）按单元格分界读取",
+    },
+    "picture_texts_on_lines": {
+        "en": "the rows of tables in the texts of pictures were set on lines of their own",
+        "zh": "图片说明文字中表格的各行，已改排为单独成行",
+    },
+    "values_behind_heads": {
+        "en": "values behind brackets with the labels of their columns were set each behind its own",
+        "zh": "括号内列有各栏名称、其后列有数值的各行，已改排为每个数值紧随其栏名",
     },
     "bracketed_rows_on_lines": {
         "en": "rows whose values stand in brackets behind their label were set on lines of their own",

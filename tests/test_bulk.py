@@ -447,7 +447,11 @@ def test_commands_run_status_and_export(tmp_path: Path) -> None:
     run = tmp_path / "run"
     done = gipa("bulk", "data/reports", tmp_path / "empty.txt", "--out", run)
     assert (done.returncode, done.stderr) == (1, "")
-    assert done.stdout.splitlines()[0] == "6 inputs: 5 results, 1 failures, 0 pending"
+    assert done.stdout.splitlines() == [
+        "6 inputs: 5 results, 1 failures, 0 pending",
+        f"  see: gipa bulk status {run} --files; again: gipa bulk retry {run}",
+        f"Next: gipa review {run}; gipa export {run} --to panel.csv",
+    ]
     done = gipa("bulk", "status", run)
     assert done.stdout.splitlines() == [
         "6 inputs: 5 results, 1 failures, 0 pending",

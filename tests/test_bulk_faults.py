@@ -118,4 +118,4 @@ def test_a_second_process_on_a_run_is_refused_while_the_first_one_works(tmp_path
         output, _ = first.communicate(timeout=120)
     assert (second.returncode, second.stdout) == (1, "")
     assert "another process is working on this run → wait for it" in second.stderr
-    assert output == "1500 inputs: 1500 results, 0 failures, 0 pending\n"
+    assert output.splitlines()[0] == "1500 inputs: 1500 results, 0 failures, 0 pending"

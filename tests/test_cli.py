@@ -131,10 +131,10 @@ def test_one_bad_file_never_stops_the_others(tmp_path: Path) -> None:
         (("bulk", "status"), 2, "Missing argument"),
         (("check", XIEJIAJI), 1, "no file of results"),
         (("check", "data/composed/reports/composed-b-2021form.docx"), 1, "no file of results"),
-        (("text", "none.txt"), 1, "none.txt: read: No such file"),
+        (("text", "none.txt"), 1, "none.txt: read: no such file → "),
         (("extract", "https://a.gov.cn/b.html"), 1, "save the page or the file in a browser"),
         (("show", "https://a.gov.cn/b.html"), 1, "save the page or the file in a browser"),
-        (("to-excel", "各区"), 1, "one that holds blanks stands in quotation marks"),
+        (("to-excel", "各区"), 1, "a path that holds blanks stands in quotation marks"),
     ],
 )
 def test_errors_name_what_failed_and_where(args: tuple[str, ...], code: int, message: str) -> None:
@@ -384,3 +384,10 @@ def test_a_folder_is_no_file_of_results_and_no_inputs_are_no_run(tmp_path: Path)
     assert (begun.returncode, begun.stdout) == (1, "")
     assert "gipa bulk INPUT… --out FOLDER" in begun.stderr
     assert not (tmp_path / "run").exists()
+
+
+def test_forms_takes_a_year_for_the_edition_that_is_in_force_then() -> None:
+    by_year, edition = (gipa("forms", name, "--lang", "en") for name in ("2023", "2021"))
+    first, _, rest = by_year.stdout.partition("\n")
+    assert first.startswith("2021  years from 2021")
+    assert rest == edition.stdout

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from gipa_extract import extract
+from tests.printed_rows import COLUMNS, LABELS, VALUES, text
 
 TITLE = "甲县民政局2023年政府信息公开工作年度报告\n二、主动公开政府信息情况\n"
 TABLES = """第二十条第（一）项
@@ -73,3 +74,18 @@ def test_an_amount_is_doubtful_where_a_tool_dropped_all_points() -> None:
 def test_marks_that_hold_a_place_are_no_zero() -> None:
     assert doubtful("〇〇", "6", "12", "8") == {"〇〇"}
     assert doubtful("〇〇", "X", "12", "8") == {"〇〇", "X"}  # or ten
+
+
+def test_a_sign_for_the_number_above_stays_as_printed_and_offers_it() -> None:
+    rows = [[label, *map(str, VALUES[row])] for row, label in LABELS.items()]
+    assert rows[1][3] == rows[1][4] == "0"
+    rows[2][3], rows[3][3], rows[2][2] = "〃", "同上", "〃"
+    lines = [f"| {' | '.join(row)} |" for row in [["项目", *COLUMNS], *rows]]
+    cells = {cell.id: cell for cell in extract(text(*lines, "五、存在的主要问题")).cells}
+    above = [cells[f"requests.{row}.research"] for row in ("granted", "refused_state_secret")]
+    assert [(c.kind, c.value, c.raw, c.trust) for c in above] == [
+        ("text", None, "〃", "doubtful"),
+        ("text", None, "同上", "doubtful"),
+    ]
+    assert [cell.alternatives for cell in above] == [["0"], None], "a row between was not read"
+    assert cells["requests.granted.business"].alternatives == ["1"]

@@ -463,6 +463,13 @@ def test_commands_run_status_retry_and_export(cluster: Any, tmp_path: Path) -> N
     done = gipa("bulk", *inputs, "--out", out, *engine)
     first = "6 inputs: 5 results, 1 failures, 0 pending"
     assert (done.returncode, done.stdout.splitlines()[0], done.stderr) == (1, first, "")
+    assert done.stdout.splitlines()[-1] == (
+        f"Next: gipa export {out} --to panel.csv; "
+        f"to review: gipa export {out} --to reports.jsonl, then gipa review reports.jsonl"
+    )
+    done = gipa("review", out, "--who", "li")
+    assert (done.returncode, done.stdout) == (1, "")
+    assert "the output of --engine ray cannot be reviewed as it is → write reports" in done.stderr
     done = gipa("bulk", "status", out)
     assert done.stdout.splitlines() == [first, "  1 × read: the file is empty"]
     done = gipa("export", out, "--to", tmp_path / "panel.csv")

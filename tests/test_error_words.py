@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from gipa_extract import extract
+from gipa_extract import extract, install_command
 from gipa_extract.error_words import _sentences, in_language
 from gipa_extract.errors import GipaError, MissingExtraError, ReadError
 from gipa_extract.reasons import Reason
@@ -55,9 +55,12 @@ def test_what_varies_is_looked_up_in_its_turn() -> None:
     assert error.in_words("zh") == "x.csv：导出：无法写入：磁盘已满"
 
 
-def test_a_command_in_a_remedy_stays_as_it_is() -> None:
+def test_a_command_in_a_remedy_is_that_of_the_python_that_runs(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(install_command, "_installer", lambda: "py -m pip install")
     said = MissingExtraError("rapidocr", "ocr").in_words("zh")
-    assert said == '安装：rapidocr 尚未安装 → pip install "gipa-extract[ocr]"'
+    assert said == '安装：rapidocr 尚未安装 → py -m pip install "gipa-extract[ocr]"'
 
 
 def test_what_nobody_translated_stays() -> None:

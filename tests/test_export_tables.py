@@ -6,17 +6,26 @@ import csv
 import json
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import pandas
 import pytest
 
-from gipa_extract import Report, bulk, extract, forms
+from gipa_extract import Report, bulk, check, extract, forms
 from gipa_extract.errors import GipaError
-from gipa_extract.export import ExportSource, Selection, wide_frame, write, write_all
+from gipa_extract.export import (
+    ExportSource,
+    Selection,
+    long_frame,
+    wide_frame,
+    write,
+    write_all,
+)
 from gipa_extract.export.all_tables import TABLES
 from gipa_extract.export.sources import UserColumns
 from gipa_extract.export.stable_ids import IdRegister, ReportRegister, stable_id
 from gipa_extract.export.targets import targets_of
+from gipa_extract.pipeline import across, explain
 from gipa_extract.store import Ledger
 from tests.needs import needs
 from tests.printing import report as printed
@@ -561,3 +570,27 @@ def test_any_workbook_is_that_of_the_panel(name: str) -> None:
 def test_a_name_that_does_not_say_what_to_write_is_refused(name: str) -> None:
     with pytest.raises(GipaError, match="does not say what to write"):
         targets_of(Path(name))
+
+
+def test_one_report_is_as_good_as_a_list_of_one(tmp_path: Path, years: list[Report]) -> None:
+    report = years[0]
+    write(report, tmp_path / "panel.csv")
+    write([report], tmp_path / "2-panel.csv")
+    assert (tmp_path / "panel.csv").read_bytes() == (tmp_path / "2-panel.csv").read_bytes()
+    assert wide_frame(report).equals(wide_frame([report]))
+    assert long_frame(report).equals(report.frame())
+    assert across(report) == across([report])
+
+
+@pytest.mark.parametrize("given", ["report.txt", Path("report.txt"), None, [Path("report.txt")]])
+def test_what_is_no_report_is_told_with_how_to_make_one(tmp_path: Path, given: Any) -> None:
+    for use in (
+        check,
+        explain,
+        across,
+        wide_frame,
+        lambda each: write(each, tmp_path / "panel.csv"),
+    ):
+        with pytest.raises(TypeError, match=r"a Report is wanted here, not .*extract\(path\)"):
+            use(given)
+    assert not list(tmp_path.iterdir())

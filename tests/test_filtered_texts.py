@@ -7,6 +7,7 @@ import pytest
 from gipa_extract import Report, extract
 from gipa_extract.cells.doubts.cut_lines import lacks_ends
 from gipa_extract.cells.doubts.doubtful_rows import doubt_row
+from gipa_extract.cells.doubts.filtered_lines import doubt_rows_of_filtered_lines
 from gipa_extract.cells.doubts.lost_tokens import doubt_rows_of_lost_tokens
 from gipa_extract.cells.doubts.rows_beside_losses import (
     doubt_groups_beside_torn_ones,
@@ -421,3 +422,69 @@ def test_a_blank_row_far_above_its_table_was_moved_there() -> None:
     cells = cells_of("2021", unable_unclear=("none", 12), refused_law=("total", 40), refused_query=("total", 50), total=("total", 60), carried_out=("total", 70))  # fmt: skip
     doubt_blank_rows_of_text(cells, text, form("2021"))
     assert {cell.trust for cell in cells if ".unable_unclear." in cell.id} == {"doubtful"}
+
+
+@pytest.mark.parametrize(
+    ("row", "bare", "value", "expected"),
+    [
+        ("declined_repeat", "2.重复申请", " 9", True),
+        ("declined_abusive", "4.无正当理\n由大量反复申请", " 9", False),
+        ("refused_query", "8.属于\n行政查询事项", " 9", False),
+        ("granted", "（一）\n予以公开", " 9", False),
+        ("declined_repeat", "2.重复申请", " 0", False),
+        ("declined_repeat", "2.重复申请", "\t9", False),
+    ],
+)
+def test_a_bare_label_is_surely_blank_only_where_its_line_would_hold_its_values(
+    row: str, bare: str, value: str, expected: bool
+) -> None:
+    """No line without a letter is left, so that one below a wrapped label may have been filtered."""
+    lines = {each.id: each.label for each in form("2021").table("requests").rows} | {row: bare}
+    text, places = "", {}
+    for each, label in lines.items():
+        text += label
+        places[each] = len(text) + 1
+        text += "\n" if each == row else f"{value}\n"
+    printed = {each: ("natural_person", place) for each, place in places.items()}
+    printed[row] = ("none", places[row] - 1)
+    cells = cells_of("2021", **printed)
+    for cell in cells:
+        if cell.raw:
+            cell.raw, cell.value = value.strip(), int(value)
+        elif value == " 0" and row not in cell.id:
+            cell.kind = "dash"
+    doubt_rows_of_filtered_lines(cells, text, form("2021"))
+    own = {cell.trust for cell in cells if f".{row}." in cell.id}
+    assert own == {"read" if expected else "doubtful"}
+
+
+@pytest.mark.parametrize(("rest", "expected"), [("", True), (f"{LABELS[0]}\n", False)])
+def test_small_tables_are_surely_blank_only_in_a_text_that_ends_with_them(
+    rest: str, expected: bool
+) -> None:
+    """Where rows of applicants are named and not read, lines of values are lost."""
+    cells = cells_of("2021")
+    cell = next(each for each in cells if each.id == "art20_8.fees.amount")
+    text = f"{SECTION_TWO}信息内容\n本年收费金额\n行政事业性收费"
+    cell.kind, cell.raw, cell.trust = "blank", "", "read"
+    cell.start = cell.end = len(text)
+    doubt_rows_of_filtered_lines(cells, f"{text}\n\n{rest}", form("2021"))
+    assert (cell.trust == "read") is expected
+
+
+def test_a_row_that_a_pipe_closes_behind_its_label_has_no_place_left() -> None:
+    """What parts its cells over several lines left none of them, for they hold no letter: `| 109 | 109 |`."""
+    table = "| 信息内容 | 本年制发件数 | 本年废止件数 | 现行有效件数 |\n| 规章 |\n| 行政规范性文件 | 135 | 1 | 9 |\n"
+    assert not sure(extract(SECTION_TWO + table), "art20_1.rules.")
+
+
+def test_what_stood_between_two_tags_on_its_own_line_is_no_blank() -> None:
+    cells = "".join(f"<td><div>\n{value}</div></td>\n" for value in ("规章\n", "12\n", "", "9\n"))
+    blank = "<tr>\n<td>行政规范性文件</td>\n<td></td>\n<td>3</td>\n<td>4</td>\n</tr>\n"
+    head = "".join(
+        f"<td>{each}</td>\n"
+        for each in ("信息内容", "本年制发件数", "本年废止件数", "现行有效件数")
+    )
+    table = f"<table>\n<tr>\n{head}</tr>\n<tr>\n{cells}</tr>\n{blank}</table>\n"
+    report = extract(f"# {SECTION_TWO}\n{table}")
+    assert sure(report, "art20_1.rules.") == {"issued": "12", "in_force": "9"}

@@ -71,6 +71,45 @@ def test_rows_that_come_again_are_another_report_only_where_their_numbers_differ
     assert ("second_report_left_out" in codes(extract(page(ROWS, second)))) is left_out
 
 
+LISTED = ("规章·本年制发件数: 164", "规章·本年废止件数: 245", "规章·现行有效件数: 240")
+YEAR_BEFORE = "附：甲县2023年政府信息公开工作年度报告数据（上一年度，供对照）"
+
+
+@pytest.mark.parametrize("is_page", [True, False])
+def test_a_title_parts_last_year_s_tables_from_a_report_that_prints_its_own_as_lists(
+    is_page: bool,
+) -> None:
+    """No row came again, since lists are none, and all of last year's numbers were this year's."""
+    head = ("甲县2024年政府信息公开工作年度报告", "一、总体情况", "全年公开信息。")
+    disclosed = "二、主动公开政府信息情况"
+    rows = [
+        ["信息内容", "本年制发件数", "本年废止件数", "现行有效件数"],
+        ["规章", "901", "902", "903"],
+    ]
+    rows += [["行政规范性文件", "904", "905", "906"]]
+    small = [
+        ["信息内容", "本年处理决定数量"],
+        ["行政许可", "907"],
+        ["行政处罚", "908"],
+        ["行政强制", "909"],
+    ]
+    small += [["信息内容", "本年收费金额（单位：万元）"], ["行政事业性收费", "910"]]
+    own = [f"{LABELS[row]}\t" + "\t".join(map(str, VALUES[row])) for row in list(LABELS)[:3]]
+    lines = (*head, disclosed, *LISTED, HEADINGS[2], *own, YEAR_BEFORE, disclosed)
+    if is_page:
+        tables = "".join(
+            "<table>" + "".join(f"<tr><td>{'<td>'.join(row)}" for row in table) + "</table>"
+            for table in (rows, small)
+        )
+        report = extract(("<p>" + "<p>".join(lines) + tables).encode())
+    else:
+        printed = ["\t".join(row) for row in (*rows, *small)]
+        report = extract("\n".join((*lines, *printed)))
+    assert "second_report_left_out" in codes(report)
+    assert not [cell for cell in report.cells if cell.value and cell.value > 900]
+    assert report["requests.received.total"].value == 81
+
+
 def test_a_menu_that_names_rows_hides_no_second_report() -> None:
     """行政许可 of a site's menu has no values, so that those below it had seemed no other ones."""
     menu = "首页\n行政许可\n行政处罚\n行政强制\n您的位置\n"

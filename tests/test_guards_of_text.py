@@ -104,6 +104,19 @@ def test_the_three_sentences_of_reviews_are_no_list_of_labels_and_values() -> No
     assert len(read_paired_values(listed, form("2021"))) == 4
 
 
+def test_a_head_that_begins_each_group_with_its_total_is_in_no_order_of_the_form() -> None:
+    """Such a total had been that of the group before, whose labels stand a line higher."""
+    outcomes = "总计  结果维持  结果纠正  其他结果  尚未审结"
+    text = (
+        f"{TITLE}四、政府信息公开行政复议、行政诉讼情况\n\n    行政复议  行政诉讼\n"
+        f"    {outcomes}  未经复议直接起诉  复议后起诉\n    {outcomes}  {outcomes}\n"
+        "    0     0     0     0     0     144       59     36    0     49    0  0  0  0  0\n\n五、存在的问题\n"
+    )
+    assert not any(
+        cell.trust == "read" for name, cell in sure(text).items() if name.startswith("reviews.")
+    )
+
+
 def test_a_row_is_named_behind_its_group_and_a_colon() -> None:
     """行政诉讼：复议后起诉 is no sentence; a page of cards had it, and both rows were missing."""
     outcomes = "\n结果维持\n9\n结果纠正\n0\n其他结果\n7\n尚未审结\n0\n总计\n16\n"

@@ -229,6 +229,16 @@ def test_frame_that_cannot_be_drawn_says_so(
         chart(frame)
 
 
+def test_reports_are_no_frame_and_cells_are_no_panel(
+    reports: dict[str, Report], cells: pandas.DataFrame
+) -> None:
+    for draw in (plots.requests, plots.shares):
+        with pytest.raises(GipaError, match=r"a chart takes a frame, not list → .*wide_frame"):
+            draw(list(reports.values()))  # type: ignore[arg-type]
+    with pytest.raises(GipaError, match=r"body_id.* → give it the panel: wide_frame\(reports\)"):
+        plots.shares(cells)
+
+
 def test_frame_without_numbers_says_so(cells: pandas.DataFrame) -> None:
     with pytest.raises(GipaError, match="no cell of the requests table"):
         plots.requests(cells[cells["table"] == "reviews"])

@@ -13,7 +13,7 @@ from gipa_extract.checker.evidence import Change, ErrorSet
 from gipa_extract.checker.trust import pointed_at
 from gipa_extract.forms import form
 from gipa_extract.forms.user_rules import parse
-from gipa_extract.models import Cell, Finding
+from gipa_extract.models import Cell, Claim, Finding
 from gipa_extract.reasons import Reason
 from tests.asked import balanced
 
@@ -206,3 +206,19 @@ def test_nothing_left_is_no_negative_number(items: int | None, change: int, stat
         and "art20_5.licensing.change" in outcome.rule.left
     ]  # fmt: skip
     assert outcome.status == status
+
+
+def test_a_missing_cell_hides_no_cell_behind_it() -> None:
+    """The form's first cell is absent and a sum fails: what stands behind both is judged all the same."""
+    cells = with_cell(printed(), FORM.cell_ids[0], trust="missing", kind="absent", value=None)
+    after = judged(with_cell(cells, A, value=int(TEXTS[A]) + 1))
+    assert after[A].trust == "doubtful"
+    assert after["requests.partly_granted.business"].trust == "confirmed"
+
+
+def test_prose_against_a_cell_is_found_though_every_sum_holds() -> None:
+    claim = Claim(
+        about=TOTAL, value=9999, raw="9999", start=0, end=4, quote="9999件", origin="pattern"
+    )
+    (found,) = judge(printed(), [claim], FORM)
+    assert (found.status, found.cells) == ("fails", [TOTAL])

@@ -19,7 +19,8 @@ from gipa_extract.errors import GipaError, ReadError
 from gipa_extract.readers import Input, find
 from gipa_extract.readers.archive import Member
 from gipa_extract.store import Failure, FoundInput, PendingInput
-from gipa_extract.text.names import as_argument, as_text, remedy_for_missing
+from gipa_extract.text.missing_paths import remedy_for_missing
+from gipa_extract.text.names import as_argument, as_text
 
 
 @dataclass(frozen=True)

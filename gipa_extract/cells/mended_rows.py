@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 from gipa_extract.cells.labels import VALUES, Labels
 from gipa_extract.models import Slot
-from gipa_extract.text.numerals import parse
+from gipa_extract.text.numerals import UNREADABLE, parse
 from gipa_extract.text.string_cache import remembered
 
 _WRAPS = ((0, 1), (1, 0), (1, 1), (0, 2), (2, 0), (2, 1))
@@ -43,6 +43,8 @@ def mend_row(
         return None
     lead = [at for at in range(values[0]) if row[at].text]
     own = [row[lead[-1]]] if lead else []
+    if own and own[0].text == UNREADABLE:  # the label was lost, and none of its neighbours is it
+        return None
     above = _lone_fragment(rows, number - 1)
     if above:  # a value, or an empty line, right above ends the label
         above = [*_lone_fragment(rows, number - 2), *above]

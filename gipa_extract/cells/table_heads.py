@@ -79,6 +79,13 @@ class _HeadPart:
             else:
                 yield from item.leaves()
 
+    def is_left_of_its_label(self) -> bool:
+        """Whether all columns of a group stand before its label: they are those of one that was lost."""
+        groups = [item for item in self.printed if isinstance(item, _HeadPart)]
+        if any(group.is_left_of_its_label() for group in groups):
+            return True
+        return bool(self.printed) and all(leaf.last < self.place for leaf in self.leaves())
+
     def is_cut(self) -> bool:
         """Whether a group is printed without a label below it: the head ends too early."""
         groups = [item for item in self.printed if isinstance(item, _HeadPart)]
@@ -117,6 +124,8 @@ def columns_under(table: Table, labels: tuple[HeadLabel, ...]) -> ValueColumns:
                 Leaf(*missing, label.place, label.last, label.unit, label.line, offset)
             )
     leaves = tuple(top.leaves())
+    if top.is_left_of_its_label() and len({leaf.place for leaf in leaves}) == len(leaves):
+        leaves = ()  # of a line that is printed twice, 结果维持 may stand below no label
     if len({leaf.line for leaf in leaves}) == 1:  # labels of one line stand as they are printed
         leaves = tuple(sorted(leaves, key=lambda leaf: leaf.place))
     elif table.across and _is_out_of_order(leaves) and _groups_interleave(leaves):

@@ -240,6 +240,7 @@ def _run_here(inputs: list[str], out: str, quiet: bool, options: Options) -> Non
         out,
         quiet=quiet,
         again=f"gipa bulk --out {as_argument(out)}",
+        said_next=WORDS[spoken()].run_next,
         ledger=Path(out) if options.model else None,
     )
 
@@ -263,6 +264,7 @@ def _run_on_ray(
         out,
         quiet=quiet,
         again=f"gipa bulk INPUT… --engine ray --out {as_argument(out)}",
+        said_next=WORDS[spoken()].ray_run_next,
     )
 
 
@@ -279,17 +281,23 @@ def _run_to_end(
     *,
     quiet: bool,
     again: str,
+    said_next: str,
     ledger: Path | None = None,
 ) -> None:
     """Run, say at the end how it stands, and exit by it: what is pending is not read either."""
     from gipa_extract.store import Ledger
 
     ended = run_under_bar(run, bar, again=again)
+    words = WORDS[spoken()]
     if not quiet:
         typer.echo(line_of(ended))
         if ended.failures:
-            typer.echo(WORDS[spoken()].see_status.format(run=as_argument(out)))
+            typer.echo(words.see_status.format(run=as_argument(out)))
         if ledger:
             with Ledger(ledger) as kept:
                 _print_unanswered(kept, out)
+        if ended.pending:
+            typer.echo(words.run_pending.format(command=again))
+        if ended.results:
+            typer.echo(said_next.format(run=as_argument(out)))
     raise typer.Exit(code_for(read=ended.results, failed=ended.failures + ended.pending))

@@ -60,6 +60,12 @@ class CommandWords:
     batch: str
     not_sent: str
     see_status: str
+    run_next: str
+    """After a run: how to look at its results, and how to write them."""
+    ray_run_next: str
+    """The same after a run on many machines, whose folder cannot be reviewed."""
+    run_pending: str
+    """After a run in which inputs still wait: how to go on."""
     file_written: str
     """A file that was saved, and its size with its unit."""
     interrupted: str
@@ -129,7 +135,11 @@ ENGLISH = CommandWords(
     failed_inputs="  {count} × {stage}: {reason}",
     batch="  batch {id} ({remote}): {state}, {requests} requests, {answered} answered",
     not_sent="not sent",
-    see_status="  see: gipa bulk status {run}",
+    see_status="  see: gipa bulk status {run} --files; again: gipa bulk retry {run}",
+    run_next="Next: gipa review {run}; gipa export {run} --to panel.csv",
+    ray_run_next="Next: gipa export {run} --to panel.csv; "
+    "to review: gipa export {run} --to reports.jsonl, then gipa review reports.jsonl",
+    run_pending="To go on: {command}",
     interrupted="interrupted; to continue: {command}",
     forgotten="{count} failures forgotten; to try them: {command}",
     answers_forgotten="answers forgotten: {count}",
@@ -190,7 +200,11 @@ CHINESE = CommandWords(
     failed_inputs="  {count} × {spoken_stage}（{stage}）：{reason}",
     batch="  批次{id}（{remote}）：{state}，请求{requests}个，已答{answered}个",
     not_sent="未发送",
-    see_status="  详见：gipa bulk status {run}",
+    see_status="  详见：gipa bulk status {run} --files；重试：gipa bulk retry {run}",
+    run_next="接下来：gipa review {run}；gipa export {run} --to panel.csv",
+    ray_run_next="接下来：gipa export {run} --to panel.csv；"
+    "要复核：先 gipa export {run} --to reports.jsonl，再 gipa review reports.jsonl",
+    run_pending="继续：{command}",
     interrupted="已中断；继续请用：{command}",
     forgotten="已清除{count}个失败记录；重试请用：{command}",
     answers_forgotten="已清除{count}个答复",

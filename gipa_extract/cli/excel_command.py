@@ -21,6 +21,7 @@ from gipa_extract.cli.shared_options import (
     WorkersOption,
 )
 from gipa_extract.errors import ReadError
+from gipa_extract.install_command import runnable
 from gipa_extract.language import Lang
 from gipa_extract.text.names import as_argument, printable
 
@@ -106,7 +107,7 @@ def _print_outcome(outcome: Made, lang: Lang, quiet: bool) -> None:
             *_lines_of_endings(outcome, words, lang),
             *_lines_of_next_steps(outcome, words),
         ):
-            typer.echo(printable(line))
+            typer.echo(runnable(printable(line)))
     for note in outcome.notes:
         typer.echo(note, err=True)
     if outcome.workbook is None:

@@ -26,7 +26,8 @@ from gipa_extract.cli.shared_options import (
 from gipa_extract.cli.spoken_language import spoken
 from gipa_extract.errors import GipaError, ReadError
 from gipa_extract.language import Lang
-from gipa_extract.text.names import as_text, remedy_for_missing
+from gipa_extract.text.missing_paths import remedy_for_missing
+from gipa_extract.text.names import as_text
 
 if TYPE_CHECKING:
     from gipa_extract.llm import Settings

@@ -71,7 +71,9 @@ def text(
 
 
 def forms(
-    edition: Annotated[str | None, typer.Argument(help="An edition; all of them if none.")] = None,
+    edition: Annotated[
+        str | None, typer.Argument(help="An edition, or a year; all editions if none.")
+    ] = None,
     lang: LangOption = USERS_LANG,
 ) -> None:
     """Print the editions of the form, or one edition's cells and rules.
@@ -81,13 +83,24 @@ def forms(
     from gipa_extract.forms import editions
 
     if edition is None:
-        for form in editions().values():
-            typer.echo(_line_of(form, lang))
-    elif edition in editions():
-        _print_form(editions()[edition])
-    else:
+        for each in editions().values():
+            typer.echo(_line_of(each, lang))
+        return
+    form = editions().get(edition) or _form_of_year(edition)
+    if form is None:
         names = ", ".join(editions())
         raise typer.BadParameter(f"unknown edition {edition!r}: one of {names}")
+    if form.edition != edition:
+        typer.echo(_line_of(form, lang))
+    _print_form(form)
+
+
+def _form_of_year(text: str) -> Form | None:
+    """The edition that is in force for a report of this year."""
+    from gipa_extract.forms import editions
+
+    year = int(text) if text.isascii() and text.isdigit() else 0
+    return next((form for form in editions().values() if form.covers(year)), None)
 
 
 def _line_of(form: Form, lang: Lang) -> str:

@@ -6,6 +6,7 @@ import typer
 
 from gipa_extract.cli.spoken_language import spoken
 from gipa_extract.errors import GipaError, NotAReportError
+from gipa_extract.install_command import runnable
 from gipa_extract.text.names import printable
 
 
@@ -17,7 +18,7 @@ def print_error(error: GipaError) -> None:
 def print_complaint(line: str) -> None:
     """Print a line on standard error, in words that no name can disturb."""
     colon = "：" if spoken() == "zh" else ": "
-    typer.echo(printable(f"gipa{colon}{line}"), err=True)
+    typer.echo(runnable(printable(f"gipa{colon}{line}")), err=True)
 
 
 def defect_error(error: Exception, where: str) -> GipaError:

@@ -8,6 +8,7 @@ from contextvars import ContextVar
 from typing import get_args
 
 from gipa_extract.error_words import in_language
+from gipa_extract.install_command import runnable
 from gipa_extract.language import Lang, user_lang
 from gipa_extract.reasons import Reason
 
@@ -62,7 +63,7 @@ class SpokenHandler(logging.StreamHandler):  # type: ignore[type-arg]
         message = str(record.msg)
         if isinstance(record.args, tuple):  # the record itself is left to other handlers
             message %= tuple(map(self._in_words, record.args))
-        return in_language(message, self._lang)
+        return runnable(in_language(message, self._lang))
 
     def _in_words(self, value: object) -> object:
         return value.in_words(self._lang) if isinstance(value, Reason) else value

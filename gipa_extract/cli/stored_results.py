@@ -8,7 +8,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from gipa_extract.errors import GipaError
-from gipa_extract.text.names import as_argument, remedy_for_missing
+from gipa_extract.text.missing_paths import remedy_for_missing
+from gipa_extract.text.names import as_argument
 
 if TYPE_CHECKING:
     from gipa_extract.export import ExportSource

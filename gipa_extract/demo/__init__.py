@@ -22,5 +22,5 @@ def demo_reports() -> list[Path]:
     raise ReadError(
         "the five reports are not part of this installation",
         where=str(_IN_WHEEL),
-        remedy="install it again: pip install --force-reinstall gipa-extract",
+        remedy="install the package again, as the README says",
     )

@@ -15,6 +15,7 @@ from gipa_extract.display.source import prose_marks, source_html
 from gipa_extract.display.source_pane import look_of, source_pane
 from gipa_extract.error_words import in_language
 from gipa_extract.errors import GipaError, ReadError
+from gipa_extract.install_command import in_notebook, runnable
 from gipa_extract.language import Lang
 from gipa_extract.models import Document, Report, Trust
 from gipa_extract.readers import Readable, read
@@ -148,9 +149,10 @@ def _period_line(report: Report) -> list[str]:
 
 def _notes_html(report: Report, words: DisplayWords) -> str:
     """What was left out, lost or not understood; empty if nothing was."""
-    items = "".join(
-        f"<li>{shorten_escaped(note.in_words(words.lang), 600)}</li>" for note in report.notes
-    )
+    said = [note.in_words(words.lang) for note in report.notes]
+    if in_notebook():  # not on a page, which is for others, too
+        said = list(map(runnable, said))
+    items = "".join(f"<li>{shorten_escaped(note, 600)}</li>" for note in said)
     return f'<ul class="gx-notes" aria-label="{words.notes}">{items}</ul>' if items else ""
 
 

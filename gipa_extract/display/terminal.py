@@ -11,6 +11,7 @@ from gipa_extract.display.doubt_groups import doubt_lines
 from gipa_extract.display.escape import make_visible
 from gipa_extract.display.report_facts import MARKS, FindingSentences, reading_facts, rule_facts
 from gipa_extract.forms import Table
+from gipa_extract.install_command import runnable
 from gipa_extract.language import Lang
 from gipa_extract.models import Cell, PrintedTable, Report
 
@@ -32,7 +33,7 @@ def _head_lines(report: Report, words: DisplayWords) -> Iterator[str]:
     yield "  " + " · ".join(reading_facts(report, words))
     if report.edition:
         yield f"  {rule_facts(report, words)}"
-    yield from (f"  · {note.in_words(words.lang)}" for note in report.notes)
+    yield from (f"  · {runnable(note.in_words(words.lang))}" for note in report.notes)
 
 
 def _fault_lines(report: Report, lang: Lang) -> Iterator[str]:

@@ -12,22 +12,23 @@ from gipa_extract.export.sinks import Sink, frame_of
 from gipa_extract.export.sources import ExportSource
 from gipa_extract.export.stable_ids import ReportRegister
 from gipa_extract.export.table_columns import ExportTable
-from gipa_extract.models import ROW_FIELDS, Report
+from gipa_extract.models import BOX_FIELDS, ROW_FIELDS, Report, each_report
 
 if TYPE_CHECKING:
     import pandas
 
 
-def long_frame(reports: Iterable[Report]) -> pandas.DataFrame:
-    """A row per cell of every report; see `Report.frame`."""
+def long_frame(reports: Report | Iterable[Report]) -> pandas.DataFrame:
+    """A row per cell of every report, or of one; see `Report.frame`."""
     import pandas
 
-    rows = [row for report in reports for row in report.rows()]
+    rows = [row for report in each_report(reports) for row in report.rows()]
     frame = pandas.DataFrame(rows, columns=list(ROW_FIELDS))
-    return frame.astype({"value": "Float64", "start": "Int64", "end": "Int64"})
+    numbers = dict.fromkeys(("value", *BOX_FIELDS), "Float64")
+    return frame.astype({**numbers, "start": "Int64", "end": "Int64"})
 
 
-def wide_frame(reports: Iterable[Report]) -> pandas.DataFrame:
+def wide_frame(reports: Report | Iterable[Report]) -> pandas.DataFrame:
     """A row per report: the panel, just as `gipa export … --to panel.parquet` has it.
 
     Numbers are floats, missing where none is printed; kinds and trusts are categories.

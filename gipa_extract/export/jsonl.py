@@ -10,6 +10,7 @@ from pydantic import ValidationError
 
 from gipa_extract.errors import ResultError
 from gipa_extract.models import Report
+from gipa_extract.text.missing_paths import remedy_for_missing
 
 _HOW_TO_MAKE = "make the file with `gipa extract … --format jsonl`"
 
@@ -41,6 +42,9 @@ def load(path: str | Path) -> Iterator[Report]:
                     yield _report(line, f"{path}:{number}")
     except UnicodeDecodeError as error:  # a document, and not what was made of it
         raise ResultError("no file of results", where=str(path), remedy=_HOW_TO_MAKE) from error
+    except FileNotFoundError as error:
+        remedy = remedy_for_missing(str(path))
+        raise ResultError("no such file", where=str(path), remedy=remedy) from error
     except OSError as error:
         raise ResultError(
             f"cannot be read: {error.strerror or error}", where=str(path), remedy="check the path"

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Literal, NamedTuple
 
-from gipa_extract.models import Report
+from gipa_extract.models import Report, each_report
 
 UserRow = Mapping[str, object]
 """What the user's table says of an input, by its own column names."""
@@ -52,9 +52,9 @@ class ExportSource:
     """How many reports there are, where that is known without reading them."""
 
     @classmethod
-    def of(cls, reports: Iterable[Report]) -> ExportSource:
-        """Reports in memory."""
-        every = list(reports)
+    def of(cls, reports: Report | Iterable[Report]) -> ExportSource:
+        """Reports in memory, or one."""
+        every = list(each_report(reports))
         return cls(lambda: ((report, {}) for report in every), count=len(every))
 
 

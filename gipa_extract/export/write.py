@@ -21,8 +21,12 @@ from gipa_extract.language import Lang
 from gipa_extract.models import Report
 
 
-def write(reports: Iterable[Report], target: str | Path, *, lang: Lang = "en") -> list[str]:
-    """Write reports as the target's name says, whole or not at all; notes for the user come back.
+def write(
+    reports: Report | Iterable[Report], target: str | Path, *, lang: Lang = "en"
+) -> list[str]:
+    """Write a report, or several, as the target's name says; notes for the user come back.
+
+    The file is written whole or not at all.
 
     `lang` is the language of sentences and of headings for people; names of columns, codes and
     kinds are the same in every language. See `write_all` for the names.

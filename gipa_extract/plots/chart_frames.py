@@ -14,6 +14,8 @@ from gipa_extract.models import Kind
 from gipa_extract.plots.chart_words import WORDS
 from gipa_extract.plots.form_lines import lines
 
+_NAMES_A_BODY = frozenset({"body_id", "body_division", "body_level", "same_year_reports"})
+"""Columns that the panel has, and a frame of cells has not."""
 _PRINTED: tuple[Kind, ...] = ("number", "blank", "dash", "text", "absent")
 
 
@@ -24,6 +26,7 @@ def cells(frame: pandas.DataFrame, lang: Lang) -> pandas.DataFrame:
     `frame` is long (a row per cell) or wide (the panel).
     A value that is no number is NaN; years are text, so that an unknown one has a place.
     """
+    require_frame(frame)
     found = frame if "cell" in frame.columns else _melt_panel(frame)
     require(found, ("sha256", "year", "cell", "value", "kind"))
     found = found[found["cell"].isin(lines(lang)) & found["kind"].isin(_PRINTED)]
@@ -85,8 +88,19 @@ def coverage(found: pandas.DataFrame, lang: Lang) -> str:
     return words.and_.join(said)
 
 
+def require_frame(frame: object) -> None:
+    """Refuse what is no frame, such as the reports themselves."""
+    if not isinstance(frame, pandas.DataFrame):
+        raise GipaError(
+            f"a chart takes a frame, not {type(frame).__name__}",
+            stage="plots",
+            remedy="give it long_frame(reports) or wide_frame(reports) of gipa_extract.export",
+        )
+
+
 def require(frame: pandas.DataFrame, names: Iterable[str]) -> None:
     """Refuse a frame that is empty or lacks a column; the message names what is missing."""
+    require_frame(frame)
     if not len(frame):
         raise nothing("the frame has no rows")
     missing = [name for name in names if name not in frame.columns]
@@ -94,7 +108,9 @@ def require(frame: pandas.DataFrame, names: Iterable[str]) -> None:
         raise GipaError(
             f"the frame has no column {', '.join(missing)}",
             stage="plots",
-            remedy="see help(gipa_extract.plots) for the frame that each chart takes",
+            remedy="give it the panel: wide_frame(reports)"
+            if _NAMES_A_BODY.intersection(missing)
+            else "see help(gipa_extract.plots) for the frame that each chart takes",
         )
 
 

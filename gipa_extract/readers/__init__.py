@@ -5,6 +5,7 @@ from __future__ import annotations
 import codecs
 import hashlib
 import os
+import re
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
@@ -23,7 +24,8 @@ from gipa_extract.readers.table_notations import SIGNS_OF_NOTATIONS, read_table_
 from gipa_extract.readers.text_preparation import SIGNS_OF_ALTERATION, restore
 from gipa_extract.readers.text_preparation.tables_in_tags import holds_telling_tables
 from gipa_extract.reasons import Reason
-from gipa_extract.text.names import as_text, is_address, remedy_for_missing, without_lone_surrogates
+from gipa_extract.text.missing_paths import remedy_for_missing
+from gipa_extract.text.names import as_text, printable, without_lone_surrogates
 from gipa_extract.text.occurrences import Signs, holds
 
 __all__ = [
@@ -50,6 +52,9 @@ _CONVERSIONS = {
 
 _SIGNS = Signs((), *SIGNS_OF_ALTERATION, *SIGNS_OF_NOTATIONS)
 """What every text is looked through for, once."""
+
+_NAMES_A_FILE = re.compile(r"[/\\~]|\.\w+\s*$")
+"""What a line has that was meant as a path, and not as a text."""
 
 Readable = Path | str | bytes | Input | Document
 """What stands for a report: a file (Path, or str), its bytes, its text (str), or what was read."""
@@ -78,19 +83,26 @@ def read(source: Readable, *, limits: Limits = DEFAULT_LIMITS) -> Document:
 
 def _read_path(path: str, limits: Limits) -> Document:
     """The Document of a file named by a str, which may have been meant as a text."""
-    if not os.path.exists(path):
+    if not os.path.exists(path) and not _NAMES_A_FILE.search(path):
         raise ReadError(
-            "no such file (a line that looks like a path is taken for one)",
-            where=as_text(path),
-            remedy=remedy_for_missing(path)
-            if is_address(path)
-            else "check the path; a report's text itself: gipa_extract.readers.from_text(…)",
+            "no such file (a line without Chinese is taken for a path)",
+            where=printable(path),
+            remedy="check the path; a report's text itself: gipa_extract.readers.from_text(…)",
         )
+    _require_file(path)
     return _read_file(Path(path), limits)
+
+
+def _require_file(name: str) -> None:
+    """ReadError, which says where the path stops being one, if nothing has this name."""
+    if not os.path.lexists(name):
+        raise ReadError("no such file", where=printable(name), remedy=remedy_for_missing(name))
 
 
 def _read_file(path: Path | Input, limits: Limits) -> Document:
     """The Document of a file on the disk, or in a zip on the disk."""
+    if isinstance(path, Path):
+        _require_file(str(path))
     file = path if isinstance(path, Input) else Input(as_text(str(path)), path)
     data = archive.load(file, limits)
     try:

@@ -22,7 +22,8 @@ from gipa_extract.readers.disk_files import first_bytes, open_regular, read_regu
 from gipa_extract.readers.limits import Limits, too_large, too_many
 from gipa_extract.readers.sniff import kind_of, kind_of_zip
 from gipa_extract.readers.zip_directory import require_few_entries
-from gipa_extract.text.names import as_text, is_address, remedy_for_missing
+from gipa_extract.text.missing_paths import remedy_for_missing
+from gipa_extract.text.names import as_text, is_address
 
 PIECE = 2**20
 """Bytes unpacked at a time."""

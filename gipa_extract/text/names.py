@@ -38,13 +38,6 @@ def is_address(name: str) -> bool:
     return _ADDRESS.match(name) is not None
 
 
-def remedy_for_missing(name: str) -> str:
-    """What to try where nothing has a name that somebody gave."""
-    if is_address(name):
-        return "addresses are not opened: save the page or the file in a browser, and name that"
-    return "check the path; one that holds blanks stands in quotation marks"
-
-
 def printable(text: str) -> str:
     r"""The text on one line, with control characters as escapes such as `\x1b`."""
     return _UNSAFE.sub(lambda match: _escape_character(match[0]), text)

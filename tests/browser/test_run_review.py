@@ -162,6 +162,18 @@ def test_fifty_corrections_by_keyboard_outlive_kills(chromium, run):
     assert {row["doubt"] for row in rows} == {"source_prints_otherwise"}
 
 
+def test_the_list_takes_its_letters_small_and_a_report_keeps_n_for_a_note(chromium, run):
+    with _serving(run) as serving, _opened(chromium, serving, "li") as page:
+        page.keyboard.press("n")
+        page.locator(".gr td.gr-here").wait_for()
+        title = page.locator(".rr-title").inner_text()
+        page.locator(".gr td.gr-here").focus()
+        page.keyboard.press("n")
+        page.keyboard.press("Escape")
+        page.wait_for_timeout(200)
+        assert page.locator(".rr-title").inner_text() == title
+
+
 def test_keys_typed_before_the_answer_go_to_the_right_cells(chromium, run):
     with _serving(run) as serving, _opened(chromium, serving, "li") as page:
         _next(page)

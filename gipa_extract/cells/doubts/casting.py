@@ -78,7 +78,13 @@ def cast_doubts(
     letters = next((note for note in document.notes if note.code == "letters_put_back"), None)
     if lost := lost_lines or letters:
         doubt_lost_values(cells, lost, document.text, form)
+    if any(note.code == "tagged_lines_lost" for note in document.notes):
+        doubt_row((cell for cell in cells if cell.kind == "blank"), "row_bare")
     doubt_odd_numbers(cells, document.text, form)
+    if "text" in kinds:
+        from gipa_extract.cells.doubts.signs_for_above import offer_values_above
+
+        offer_values_above(cells, form)
     doubt_columns_of_last_year(cells, document.text, form, year)
     if any(map(document.text.__contains__, WORDS_OF_ERRORS)):
         from gipa_extract.cells.doubts import corrected_by_notes

@@ -40,6 +40,7 @@ from gipa_extract.cells.text_stream.worded_cells import is_cell_in_words
 from gipa_extract.forms import Form, Table
 from gipa_extract.forms.vocabulary import vocabulary
 from gipa_extract.text.folding import label_key
+from gipa_extract.text.patterns import TRANSLATION
 from gipa_extract.text.string_cache import remembered
 
 MAX_PIECES = 4000
@@ -196,6 +197,8 @@ class _LabelledLines:
                 heads[place.table.id] = head
             row = self._named_row(place)
             if number in line_of:
+                if self._is_of_other_words(number, self.lines[line_of[number]]):
+                    continue
                 cells = self._cells_of(line_of[number])
                 start = self._line_start(self.lines[line_of[number]])
                 yield RowRun(row, start, cells, cells[-1].end, head)
@@ -225,6 +228,29 @@ class _LabelledLines:
             and not is_no_row(pieces[place].letters)
             for place in range(first + 1, min(len(pieces), last + 3))
         )
+
+    def _is_of_other_words(self, number: int, line: ValueLine) -> bool:
+        """Whether a label's only value is that of words between them, or of the labels of two rows.
+
+        Lines of prose and code have such: "行政处罚", "行政强制"] above max: 5000.
+        """
+        label = self.printed[number]
+        if len(self.rows[label.row].table.columns) > 1:
+            return False
+        pieces = self.pieced.pieces
+        end = pieces[label.pieces[-1]].end
+        translation = TRANSLATION.match(self.pieced.shown, end)
+        end = translation.end() if translation else end
+        between = range(label.pieces[-1] + 1, line.place)
+        if any(
+            pieces[place].letters and pieces[place].start >= end and place not in self.joined
+            for place in between
+        ):
+            return True
+        above = self.printed[number - 1] if number else label
+        first = label.pieces[0]
+        beside = pieces[above.pieces[-1]].line == pieces[first].line and above is not label
+        return beside and not any(above.pieces[-1] < each.place <= first for each in self.lines)
 
     def _words_of(self, place: int) -> Words:
         piece = self.pieced.pieces[place]

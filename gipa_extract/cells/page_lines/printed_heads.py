@@ -158,6 +158,7 @@ def across_heads(
     begun: list[list[LabelPiece]] = [[] for _ in columns]
     names = table.row_and_group_keys
     for _, line in groupby(pieces, key=lambda piece: piece.line):
+        is_first = not any(begun)
         crossed: list[list[int]] = [[]]
         firsts: list[int] = []
         for piece in line:
@@ -181,7 +182,7 @@ def across_heads(
                 firsts.append(place)
         # Of two labels that begin in a line, the left one is of the earlier column, or this is no
         # head.
-        if not _crosses_in_order(firsts, len(rows), len(columns) - 1):
+        if not _crosses_in_order(firsts, len(rows), len(columns) - 1, is_first=is_first):
             return None
     # Each label must have been met once for each group, no more and no less.
     if any(len(held) != len(rows) for held in begun):
@@ -208,10 +209,11 @@ def _goes_on_below(
     )
 
 
-def _crosses_in_order(places: Sequence[int], rows: int, last: int) -> bool:
+def _crosses_in_order(places: Sequence[int], rows: int, last: int, *, is_first: bool) -> bool:
     """Whether a line that crosses some groups shows each one's columns in the form's order.
 
-    A total alone may be that of the group before, whose labels stand on other lines.
+    A total alone may be that of the group before, whose labels stand on other lines: in the first line
+    it begins its own.
     """
     groups: list[list[int]] = []
     for place in places:
@@ -223,7 +225,7 @@ def _crosses_in_order(places: Sequence[int], rows: int, last: int) -> bool:
     totals_first = sum(a == [last] and b[0] == 0 for a, b in pairwise(groups))
     return (
         len(sets) <= rows
-        and totals_first <= 1
+        and totals_first <= (0 if is_first else 1)
         and not any(set(before).isdisjoint(behind) for before, behind in pairwise(sets))
     )
 

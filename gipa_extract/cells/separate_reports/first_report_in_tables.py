@@ -24,10 +24,12 @@ from gipa_extract.cells.separate_reports.first_report_in_text import (
     with_name_above,
 )
 from gipa_extract.cells.separate_reports.repeated_rows import (
+    LEAST_ROWS,
     LabelledRow,
     find_repetition,
     row_label,
 )
+from gipa_extract.cells.separate_reports.titles_of_others import start_of_other
 from gipa_extract.cells.separate_reports.voided_tables import without_voided
 from gipa_extract.models import Document, Grid, Slot, Span
 from gipa_extract.prose.outline import locate
@@ -68,6 +70,8 @@ def _as_corrected(document: Document) -> Document:
 def _part_first(document: Document) -> PartedReports:
     if document.media_type == "text/plain":
         return part_text(document)
+    if parted := _part_at_title(document):
+        return parted
     labels = list(_labels_of_rows(document.grids))
     if len({label for _, label in labels}) == len(labels):  # none comes again, as in most files
         return PartedReports(document, None, 0)
@@ -94,16 +98,63 @@ def _part_first(document: Document) -> PartedReports:
     text = document.text
     tables = min((slot.start for slot in rows[head] if slot.text), default=len(text))
     end = _end_of_first(text, tables, kept)
-    second = (
-        _text_of_rest(text, tables, others)
-        if end == len(text)
-        else blanked(text[:end]) + text[end:]
-    )
+    if end == len(text):  # without a title of its own: what stands around it is the first report's
+        rest = Span(tables, max(slot.end for slot in _slots_of(others)))
+        first, second = _without(text, rest), _alone(text, rest)
+    else:
+        first, second = text[:end], _alone(text, Span(end, len(text)))
     return PartedReports(
-        replace(document, text=text[:end], grids=tuple(kept)),
+        replace(document, text=first, grids=tuple(kept)),
         replace(document, text=second, grids=tuple(others)),
         len(others),
     )
+
+
+def _part_at_title(document: Document) -> PartedReports | None:
+    """The two reports of a document, if a title of another one says where it begins."""
+    text = document.text
+    places = [slot.start for slot in _slots_of(document.grids) if slot.text]
+    if not places:
+        return None
+    title = start_of_other(text, Span(0, max(places)))
+    if title is None:
+        return None
+    end = with_name_above(text, title)
+    kept = _rows_of_part(document.grids, Span(0, end))
+    others = _rows_of_part(document.grids, Span(end, len(text)))
+    if sum(1 for _ in _labels_of_rows(others)) < LEAST_ROWS:
+        return None
+    return PartedReports(
+        replace(document, text=text[:end], grids=kept),
+        replace(document, text=_alone(text, Span(end, len(text))), grids=others),
+        len(others),
+    )
+
+
+def _rows_of_part(grids: Sequence[Grid], part: Span) -> tuple[Grid, ...]:
+    """The tables' rows that begin in a part of the text."""
+    kept = (
+        grid._replace(rows=tuple(row for row in grid.rows if _begins_in(row, part)))
+        for grid in grids
+    )
+    return tuple(grid for grid in kept if grid.rows)
+
+
+def _begins_in(row: Sequence[Slot], part: Span) -> bool:
+    return part.start <= min((slot.start for slot in row), default=0) < part.end
+
+
+def _slots_of(grids: Sequence[Grid]) -> Iterator[Slot]:
+    return (slot for grid in grids for row in grid.rows for slot in row)
+
+
+def _alone(text: str, part: Span) -> str:
+    """A part of a text at its own place, and blanks before it."""
+    return blanked(text[: part.start]) + text[slice(*part)]
+
+
+def _without(text: str, part: Span) -> str:
+    return text[: part.start] + blanked(text[slice(*part)]) + text[part.end :]
 
 
 def _is_apart(document: Document, rows: Sequence[LabelledRow]) -> bool:
@@ -139,12 +190,6 @@ def _span_of(grid: Grid) -> Span:
     """From a table's first character to its last."""
     slots = [slot for row in grid.rows for slot in row if slot.text]
     return Span(min(slot.start for slot in slots), max(slot.end for slot in slots))
-
-
-def _text_of_rest(text: str, tables: int, others: Sequence[Grid]) -> str:
-    """The text of tables without a title of their own: what stands around them is the first report's."""
-    end = max((slot.end for grid in others for row in grid.rows for slot in row), default=tables)
-    return blanked(text[:tables]) + text[tables:end]
 
 
 def _labels_of_rows(grids: Sequence[Grid]) -> Iterator[tuple[tuple[int, int], str]]:

@@ -31,6 +31,7 @@ from gipa_extract.cells.separate_reports.signs_of_second_report import (
     label_and_values,
     may_hold_two,
 )
+from gipa_extract.cells.separate_reports.titles_of_others import start_of_other
 from gipa_extract.forms import SectionSpec
 from gipa_extract.forms.vocabulary import printed_key, vocabulary
 from gipa_extract.models import Document, Span
@@ -103,8 +104,9 @@ def _start_of_second(text: str, rows: Sequence[LabelledRow]) -> Span | None:
         sample = start_of_sample(text, Span(0, valued[0][0]))
         return Span(title, len(text)) if sample is None else Span(sample, title)
     again = find_repetition(rows)
-    if again is None:
-        return None
+    if again is None:  # rows of the first may be set in another way
+        other = start_of_other(text, Span(0, valued[-LEAST_ROWS][0]))
+        return None if other is None else Span(with_name_above(text, other), len(text))
     between = Span(rows[again - 1].place[1], rows[again].place[0])
     start = _end_of_first(text, between)
     second = Span(start, _first_goes_on(text, start))

@@ -313,7 +313,9 @@ class RowAssignment:
                 self.flagged.append((placed, "head_lost"))
             else:
                 self.outcome.unplaced.extend(numbers_among(run.cells))
-        elif len(pairs) == 1 and self._prints_heads_of_others(run):
+        elif len(pairs) == 1 and (
+            self._prints_heads_of_others(run) or self._stands_behind_bare_label(run)
+        ):
             self.flagged.append((placed, "labels_stand_apart"))
         elif run.row.table.id in self.scrambled:
             # A row without values shows its blanks; which of several rows of zeros it is hardly matters.
@@ -353,6 +355,19 @@ class RowAssignment:
                 return True
         mentioned = {token.key for token in run.head.tokens if isinstance(token, Mention)}
         return not own.isdisjoint(mentioned) and not mentioned & others <= own
+
+    def _stands_behind_bare_label(self, run: RowRun) -> bool:
+        """Whether the label before a row's stands on its line, without a value: 行政处罚 行政强制 above 300."""
+        if not run.cells or "\n" not in self.text[run.label_end : run.cells[0].start]:
+            return False
+        table, before = run.row.table, None
+        for other in self.grouped.rows:
+            if other.label_end >= run.label_end:
+                break
+            before = other
+        if before is None or before.row.table is not table or before.cells:
+            return False
+        return "\n" not in self.text[before.label_end : run.label_end]
 
     def _place_one_column(self, head: Head) -> bool:
         """Place the values below the head of a table of one column, if they are one for each row."""

@@ -22,14 +22,17 @@ FindTables = Callable[[str], Sequence[TextPart] | None]
 _NOTATIONS: tuple[tuple[tuple[str, ...], str], ...] = (
     (("\\begin{",), "latex.find_tabulars"),
     (("{|",), "wiki_tables.find_wiki_tables"),
+    (("^",), "wiki_tables.find_doku_tables"),
+    (("table(", "tablex("), "typst_tables.find_typst_tables"),
     (("|===",), "asciidoc_tables.find_asciidoc_tables"),
     (
-        ("[", "(", "R", "r", "行，列", "行,列", "行，第", "行,第", "行 第", "行第"),
+        ("[", "(", "R", "r", "\nA", "\nB", "行，列", "行,列", "行，第", "行,第", "行 第", "行第"),
         "addressed_cells.find_addressed_cells",
     ),
     (("\x07",), "ms_word_text.find_marked_cells"),
     (("NaN", "\n0 ", " 0 "), "data_frames.find_data_frames"),
     (("|",), "markdown_frames.find_markdown_frames"),
+    (("series", "datasets"), "chart_series.find_charts"),
     (("[",), "listed_rows.find_listed_rows"),
     (("{",), "json_trees.find_json_trees"),
     (("{",), "json_records.find_json_records"),

@@ -4,6 +4,7 @@
     [R5C4] 7
     (5, 5) 21
     第五行，列1到3：二、上年结转政府信息公开申请数量
+    D5: 7
 
 What a list does not print is blank, unless it prints blanks elsewhere: then it was lost. A screen
 reader speaks every cell: among and behind a row's cells, below the heads, nothing is left out.
@@ -13,6 +14,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from itertools import groupby
 from typing import NamedTuple
 
 from gipa_extract.forms.vocabulary import is_known_label
@@ -39,8 +41,13 @@ _SPOKEN = re.compile(
     r"|列[ \t]*(\d{1,2})(?:[ \t]*[到至][ \t]*(\d{1,2}))?(?!\d))"
     r"[ \t，,、:：]*((?:(?!第[ \t]*\d{1,2}[ \t]*列).)*?)[ \t\r]*"
 )
+_SHEET_ADDRESS = re.compile(
+    r"[ \t]*(?:[-*•][ \t]+)?([A-Z]{1,2})(\d{1,3})[ \t]*[:：=\t][ \t]*(.*?)[ \t\r]*"
+)
+"""A cell of a workbook."""
 _HINT = re.compile(
     r"\n[ \t]*(?:[-*•][ \t]+)?(?:\[?[Rr](?:ow)? ?\d{1,3}[ ,]*[Cc]|[\[(]第?\d"
+    r"|[A-Z]{1,2}\d{1,3}[ \t]*[:：=\t]"
     r"|第 ?[\d一二三四五六七八九十百]{1,6} ?行[ ，,、]*第? ?[列\d])"
 )
 
@@ -54,8 +61,10 @@ class _AddressedCell(NamedTuple):
 
 def find_addressed_cells(text: str) -> Sequence[TextPart] | None:
     """The text with such lists as tables; None if it holds hardly any such line."""
-    brackets = sum(count_up_to(text, mark, LEAST_CELLS) for mark in "[(Rr列")
-    if brackets < LEAST_CELLS or len(_HINT.findall(text)) < LEAST_CELLS:
+    marks = sum(count_up_to(text, mark, LEAST_CELLS) for mark in "[(Rr列")
+    if marks < LEAST_CELLS and not ("\nA" in text or "\nB" in text):
+        return None
+    if len(_HINT.findall(text)) < LEAST_CELLS:
         return None
     parts = list(_parts_of(text.split("\n")))
     rows = [row for part in parts if not isinstance(part, str) for row in part]
@@ -79,6 +88,22 @@ def _parts_of(lines: Sequence[str]) -> Iterator[TextPart]:
         yield from _table_of(cells, is_cut=True)
 
 
+def _lost_labels(cells: Sequence[_AddressedCell]) -> set[tuple[int, int]]:
+    """Where labels were lost: before values alone, in a row below one with a label before its values."""
+    lost: set[tuple[int, int]] = set()
+    label = 0
+    """The column of the label that stands before values in a row above."""
+    for row, group in groupby(cells, key=lambda cell: cell.row):
+        own = list(group)
+        values = [cell.column for cell in own if is_value(cell.slot.text)]
+        labels = [cell.column for cell in own if cell.column not in values and cell.slot.text]
+        if values and not labels and label < values[0]:
+            lost |= {(row, label)} if label else set()
+        elif labels:
+            label = labels[-1] if not values or labels[-1] < values[0] else 0
+    return lost
+
+
 def _first_labels(cells: Sequence[_AddressedCell]) -> dict[int, int]:
     """In each row below the heads the column of the label before which merged cells may reach down."""
     first = {cell.row: cell for cell in reversed(cells)}
@@ -95,12 +120,24 @@ def _cell_of(line: str) -> _AddressedCell | None:
         return _cell_of_speech(spoken)
     found = _ADDRESS.fullmatch(line)
     if found is None:
-        return None
+        return _cell_of_sheet(line)
     row, column = (int(number) for number in found.groups()[:4] if number)
     if row > MAX_ROWS or column > MAX_COLUMNS:
         return None
     down, across = int(found[5] or 1), int(found[6] or 1)
     return _AddressedCell(row, column, SheetCell(found[7], max(across, 1), max(down, 1)))
+
+
+def _cell_of_sheet(line: str) -> _AddressedCell | None:
+    found = _SHEET_ADDRESS.fullmatch(line)
+    if found is None:
+        return None
+    row, column = int(found[2]), 0
+    for letter in found[1]:
+        column = 26 * column + ord(letter) - ord("A") + 1
+    if not 0 < row <= MAX_ROWS or column > MAX_COLUMNS:
+        return None
+    return _AddressedCell(row, column, SheetCell(found[3]))
 
 
 def _cell_of_speech(spoken: re.Match[str]) -> _AddressedCell | None:
@@ -129,6 +166,7 @@ def _table_of(cells: Sequence[_AddressedCell], *, is_cut: bool = False) -> Itera
         for beside in range(slot.across)
     }
     blank, lost = SheetCell(""), SheetCell(UNREADABLE)
+    by_place |= dict.fromkeys(_lost_labels(cells) - covered, lost)
     if cells[0].is_spoken:
         begin = _first_labels(cells)
     else:

@@ -87,7 +87,7 @@ def _table_of(lines: Sequence[str], columns: int, *, is_cut: bool = False) -> It
         for cell, end in zip(opened, ends, strict=True)
         for _ in range(min(int(cell["times"] or 1), columns))  # 4*|0 prints 0 in four cells
     ]
-    rows, rest = _fill_rows(cells, columns)
+    rows, rest = fill_rows(cells, columns)
     if is_cut and rows and not rest:  # its last cell may be cut, too
         rest = rows.pop()
     yield rows
@@ -95,7 +95,7 @@ def _table_of(lines: Sequence[str], columns: int, *, is_cut: bool = False) -> It
         yield "\t".join(cell.text for cell in rest)
 
 
-def _fill_rows(
+def fill_rows(
     cells: Sequence[SheetCell], columns: int
 ) -> tuple[list[list[SheetCell]], list[SheetCell]]:
     """Whole rows, and the cells of one that is not."""

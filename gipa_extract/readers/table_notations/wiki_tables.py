@@ -1,17 +1,21 @@
-"""Tables in the notation of MediaWiki, as converters write them.
+"""Tables in the notation of MediaWiki or of DokuWiki, as converters write them.
 
-{|
-!width="10%"| 信息内容
-! 本年制发件数 !! 本年废止件数
+{|                                   ^ 信息内容 ^ 本年制发件数 ^ 本年废止件数 ^
+!width="10%"| 信息内容               ^ 行政许可 | 12 ||
+! 本年制发件数 !! 本年废止件数       ^ :::      | 12 |   |
 |-
 | 行政许可 || 12
 |}
+
+In DokuWiki's a mark right behind another widens the cell before it, and ::: is a place into which
+the cell above reaches down.
 """
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from itertools import groupby
 
 from gipa_extract.readers.markup.telling_tags import tells_of_text
 from gipa_extract.readers.sheets.sheet_cell import SheetCell
@@ -31,6 +35,12 @@ _SPAN = {
 _DIVISION = re.compile(r"</?(?:div|span|center|font|p)\b[^<>]*>\s*", re.IGNORECASE)
 """A tag round a cell's words."""
 _EMPHASIS = re.compile(r"'{2,5}")
+_DOKU_ROW = re.compile(r"[ \t]*[\^|](?P<cells>.*)[\^|][ \t\r]*")
+_DOKU_HEAD = re.compile(r"^[ \t]*\^[^\n]*[\^|][ \t\r]*$", re.MULTILINE)
+_DOKU_MARK = re.compile(r"[\^|]")
+_DOKU_EMPHASIS = re.compile(r"\*{2}|__")
+_DOKU_LINE_END = re.compile(r"\\\\(?:\s|$)")
+_REACHED_FROM_ABOVE = ":::"
 
 
 def find_wiki_tables(text: str) -> Sequence[TextPart] | None:
@@ -103,3 +113,54 @@ def _plain(source: str) -> str:
     if "<" in source and not tells_of_text(source):
         source = _DIVISION.sub("", source)
     return _EMPHASIS.sub("", source).replace("<br />", "\n").replace("<br>", "\n").strip()
+
+
+def find_doku_tables(text: str) -> Sequence[TextPart] | None:
+    """The text with DokuWiki's tables as tables; None if it holds none, or another program's with carets."""
+    if not _DOKU_HEAD.search(text):
+        return None
+    parts: list[TextPart] = []
+    for is_table, run in groupby(text.split("\n"), lambda line: bool(_DOKU_ROW.fullmatch(line))):
+        lines = list(run)
+        parts += [_doku_rows(lines)] if is_table else lines
+    return parts
+
+
+def _doku_rows(lines: Sequence[str]) -> list[list[SheetCell | None]]:
+    rows: list[list[SheetCell | None]] = []
+    above: dict[int, tuple[int, int]] = {}
+    """Of each column, where the cell stands that reaches down to the row above: its row and place."""
+    for number, line in enumerate(lines):
+        row: list[SheetCell | None] = []
+        reached: dict[int, tuple[int, int]] = {}
+        column = 0
+        for source, across in _doku_cells(line):
+            home = above.get(column) if source.strip() == _REACHED_FROM_ABOVE else None
+            if home is not None and (cell := rows[home[0]][home[1]]) is not None:
+                rows[home[0]][home[1]] = cell._replace(down=number - home[0] + 1)
+                row += [None] * across
+            else:
+                home = (number, len(row))
+                row += [SheetCell(_doku_printed(source), across), *[None] * (across - 1)]
+            reached |= dict.fromkeys(range(column, column + across), home)
+            column += across
+        rows.append(row)
+        above = reached
+    return rows
+
+
+def _doku_cells(line: str) -> Iterator[tuple[str, int]]:
+    """What a row's cells print, and over how many columns each reaches."""
+    found = _DOKU_ROW.fullmatch(line)
+    pieces = _DOKU_MARK.split(found["cells"]) if found else []
+    at = 0
+    while at < len(pieces):
+        end = at + 1
+        while end < len(pieces) and not pieces[end]:
+            end += 1
+        yield pieces[at], end - at
+        at = end
+
+
+def _doku_printed(source: str) -> str:
+    return _DOKU_EMPHASIS.sub("", _DOKU_LINE_END.sub("\n", source)).strip()

@@ -13,7 +13,12 @@ from __future__ import annotations
 from collections.abc import Callable
 from importlib import import_module
 
-from gipa_extract.readers.text_preparation.marks import LIST_MARKS, MARKS_ENDING_CELLS, ODD_BARS
+from gipa_extract.readers.text_preparation.marks import (
+    ENDS_OF_HEADS,
+    LIST_MARKS,
+    MARKS_ENDING_CELLS,
+    ODD_BARS,
+)
 from gipa_extract.reasons import Reason
 from gipa_extract.text.folding import INVISIBLE
 from gipa_extract.text.occurrences import Signs
@@ -47,6 +52,7 @@ _RESTORERS: tuple[tuple[str, tuple[str, ...], str], ...] = (
         "signs_above_numbers.join_signs_to_numbers",
     ),
     ("divisions_taken_off", (":::",), "fenced_divs.take_off_fenced_divs"),
+    ("tagged_lines_lost", (">\n</",), "tables_in_tags.close_emptied_tags"),
     ("tagged_tables_as_rows", ("<table",), "tables_in_tags.set_tagged_tables_as_rows"),
     ("forum_tables_as_rows", ("[tr",), "forum_tags.set_forum_tables_as_rows"),
     ("inline_tags_dropped", ("<",), "inline_tags.drop_inline_tags"),
@@ -71,9 +77,11 @@ _RESTORERS: tuple[tuple[str, tuple[str, ...], str], ...] = (
     ("padded_cells_parted", ("-- --", "== =="), "dashed_columns.part_dashed_columns"),
     ("padded_cells_parted", (" \n",), "padded_cells.part_padded_cells"),
     ("numbers_unwrapped", _ANY, "wrapped_numbers.take_numbers_out_of_marks"),
+    ("picture_texts_on_lines", ("![",), "picture_texts.set_picture_texts_on_lines"),
     ("letters_put_back", ("\n\n",), "dropped_letters.put_back_dropped_letters"),
     ("bars_straightened", ("||", *ODD_BARS), "bars_as_pipes.straighten_bars"),
     ("figures_in_brackets_left_out", ("括",), "figures_in_brackets.blank_bracketed_figures"),
+    ("values_behind_heads", (*ENDS_OF_HEADS,), "heads_in_brackets.set_values_behind_heads"),
     ("bracketed_rows_on_lines", (*"（([【",), "bracketed_rows.set_bracketed_rows_on_lines"),
     ("leaders_as_borders", ("....", *"…·‥"), "dot_leaders.read_leaders_as_borders"),
     ("cells_ended_by_mark", (*MARKS_ENDING_CELLS,), "marks_ending_cells.turn_end_marks_into_pipes"),

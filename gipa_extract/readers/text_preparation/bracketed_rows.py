@@ -15,7 +15,7 @@ LEAST_ROWS = 4
 """Labels of the form with three values or more in brackets behind them."""
 MAX_LABEL = 80
 
-_VALUE = r"[ \t]*(?:[增减+\-−]?\d[\d.]*(?:,\d{3})*|[-—/无]|)[ \t]*"
+_VALUE = r"[ \t]*+(?:[增减+\-−]?\d[\d.]*(?:,\d{3})*|[-—/无]|)[ \t]*+"
 _TUPLE = re.compile(rf"[（(【\[]({_VALUE}(?:[，、；|]{_VALUE}){{2,}})[）)】\]]")
 _PAIRS = re.compile(rf"[【\[]((?:[^【】\[\]\d\n，]{{2,24}}{_VALUE}(?:，|(?=[】\]])))+)[】\]]")
 """Columns' labels with their values: 规章【本年制发件数 209，本年废止件数 30】"""
@@ -33,7 +33,7 @@ def set_bracketed_rows_on_lines(text: str) -> str | None:
     place = rows = 0
     brackets = sorted([*_TUPLE.finditer(text), *_PAIRS.finditer(text)], key=re.Match.start)
     for found in brackets:
-        label = _label_before(text[max(place, found.start() - MAX_LABEL) : found.start()])
+        label = label_before(text[max(place, found.start() - MAX_LABEL) : found.start()])
         if not label:
             continue
         rows += found.re is _TUPLE
@@ -58,7 +58,7 @@ def _printed(found: re.Match[str]) -> str:
     return f" | {' | '.join(cell.strip() for cell in re.split('[，、；|]', found[1]))} |"
 
 
-def _label_before(text: str) -> str:
+def label_before(text: str) -> str:
     """The label of the form with which a text ends, behind its groups', or nothing."""
     starts = [0, *(found.start() for found in _NUMBER.finditer(text))]
     starts += (found.end() for found in _TERMINATOR.finditer(text))

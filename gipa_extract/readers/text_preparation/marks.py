@@ -7,3 +7,5 @@ ODD_BARS = "丨¦︱ǀ∣❘❙▏▕"
 """Strokes that look like a pipe."""
 MARKS_ENDING_CELLS = f"{ODD_BARS}¶¤"
 """Each is one character, and none stands in a label of the form or in a number."""
+ENDS_OF_HEADS = ("）：", "):", ")：")
+"""Between columns' labels in brackets and values."""

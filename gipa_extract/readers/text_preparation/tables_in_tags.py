@@ -26,6 +26,8 @@ _CELL = re.compile(r"<t[dh]\b([^<>]*)>(.*?)(?=<t[dh]\b|</tr|\Z)", re.DOTALL)
 _SPAN = {name: re.compile(rf'\b{name}="?(\d{{1,2}})\b') for name in ("colspan", "rowspan")}
 _TAG = re.compile(r"<[^<>\s][^<>]*>")
 _LINE_END = re.compile(r"\s*(?:<br\b[^<>]*>|</p>)\s*|\s*\n\s*")
+_EMPTIED = re.compile(r"(<(?:div|p|span)\b[^<>\n]*>)\n(?=</)")
+"""A tag that opens on one line and closes on the next: what stood between them had a line of its own."""
 MAX_ROWS, MAX_COLUMNS = 200, 40
 
 
@@ -37,6 +39,16 @@ def holds_telling_tables(text: str) -> bool:
     if "<" not in text or "<table" not in text or "</tr>" not in text:
         return False
     return any(tells_of_text(table[0]) for table in _TABLE.finditer(text))
+
+
+def close_emptied_tags(text: str) -> str | None:
+    """The text with each tag of a table that lost its line closed at once; None if none has.
+
+    A converter prints `<td></td>` for a blank, and a value of such a cell on a line between its tags.
+    """
+    if not any(_EMPTIED.search(table[0]) for table in _TABLE.finditer(text)):
+        return None
+    return _TABLE.sub(lambda table: _EMPTIED.sub(r"\1", table[0]), text)
 
 
 def set_tagged_tables_as_rows(text: str) -> str | None:

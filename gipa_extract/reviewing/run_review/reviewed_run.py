@@ -11,6 +11,7 @@ from typing import Literal, NamedTuple, Protocol
 from pydantic import ValidationError
 
 from gipa_extract import bulk, readers
+from gipa_extract.bulk import on_ray
 from gipa_extract.bulk.inputs import input_of
 from gipa_extract.bulk.schedule import content_of
 from gipa_extract.errors import GipaError
@@ -18,6 +19,7 @@ from gipa_extract.models import Document, Report
 from gipa_extract.reviewing.journal import ReviewError
 from gipa_extract.store import Ledger, holds_run
 from gipa_extract.store.run_reports import input_as_listed, report_lines, report_of
+from gipa_extract.text.missing_paths import remedy_for_missing
 from gipa_extract.text.names import as_argument, as_text
 
 RESULTS = (".json", ".jsonl")
@@ -75,6 +77,12 @@ def open_run(path: Path, on_read: Callable[[Path], None] | None = None) -> Revie
     ReviewError where nothing is there to be reviewed.
     """
     if path.is_dir() and _kind_of(path) is None:
+        if on_ray.holds_parts(str(path)):
+            raise ReviewError(
+                "the output of --engine ray cannot be reviewed as it is",
+                where=str(path),
+                remedy=f"write reports.jsonl by `gipa export {as_argument(path)} --to reports.jsonl`, and review that",
+            )
         folder = run_of_documents(path)
         if on_read is not None:
             on_read(folder)
@@ -97,6 +105,9 @@ def reviewed_run(path: Path) -> ReviewedRun:
     if kind == "results":
         return ResultFiles(_results_of(path), path / LAYERS)
     folder = path if kind == "run" else run_of_documents(path)
+    if not path.exists() and not holds_run(folder):
+        remedy = remedy_for_missing(str(path))
+        raise ReviewError("no such file, folder or match", where=str(path), remedy=remedy)
     if not holds_run(folder):
         raise ReviewError(
             "no run, and no results",

@@ -54,6 +54,7 @@ WORDS: Mapping[Lang, Mapping[str, str]] = {
         "no_agreement": "尚无两人都看过的格",
         "surveying": "正在逐份查看：{surveyed}/{of}",
         "survey_failed": "未能查看全部报告：{failure}",
+        "opening": "正在打开……",
         "queue_empty": "没有等您看的报告了",
         "nothing_to_settle": "没有待裁定的报告",
         "lost": "与本机服务的连接断开：请确认 gipa review 仍在运行，然后刷新；已存的都在",
@@ -117,6 +118,7 @@ WORDS: Mapping[Lang, Mapping[str, str]] = {
         "no_agreement": "no cell was seen by two people yet",
         "surveying": "looking at each report: {surveyed} of {of}",
         "survey_failed": "not every report could be looked at: {failure}",
+        "opening": "Opening …",
         "queue_empty": "No report waits for you",
         "nothing_to_settle": "No report waits to be adjudicated",
         "lost": "The server on this machine does not answer: see that gipa review runs, then reload; "

@@ -313,6 +313,7 @@ class Page {
   }
   async open(index, settle) {
     this.loading = true;
+    const waiting = setTimeout(() => this.tell(words.opening), 400); // a PDF is read first
     try {
       const asked = new URLSearchParams({ who: this.who, ...(settle && { settle: "" }) });
       const opened = await ask(`report/${index}?${asked}`);
@@ -332,6 +333,7 @@ class Page {
       this.tell(error instanceof Refused ? error.message : words.lost, true);
     } finally {
       this.loading = false;
+      clearTimeout(waiting);
     }
     const typed = this.typedAhead.splice(0);
     this.widget?.replay(typed);
@@ -411,8 +413,9 @@ class Page {
         Enter: () => target.dataset.index && this.go(`#r${target.dataset.index}`),
       }),
     };
-    if (!(key in acts) || (key === "Enter" && target.matches("button"))) return;
-    acts[key]();
+    const named = this.widget || key in acts ? key : key.toUpperCase(); // in a report `n` is a note
+    if (!(named in acts) || (key === "Enter" && target.matches("button"))) return;
+    acts[named]();
     this.taken(event);
   }
   taken(event) { event.preventDefault(); event.stopPropagation(); }

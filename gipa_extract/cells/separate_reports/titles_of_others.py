@@ -1,0 +1,52 @@
+"""A title of another year's report, or another body's, below which the sections begin anew."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from itertools import islice
+
+from gipa_extract import forms
+from gipa_extract.bodies.name_keys import may_be_one_body
+from gipa_extract.models import Located, Span
+from gipa_extract.prose.header.body_names import body_in
+from gipa_extract.prose.outline import locate
+
+LEAST_SECTIONS = 2
+"""Sections before such a title; the first one behind it must be one of them."""
+MAX_TITLE = 80
+"""Characters of a line that may be a title."""
+MOST_LINES = 6
+"""Such lines that are looked at: a list of links to other reports has no section below it."""
+_TITLE = re.compile(r"20\d\d年[^\n。，；：]{0,30}(?:报告|年报)")
+
+
+def start_of_other(text: str, between: Span) -> int | None:
+    """Where the line of such a title begins in a part of a text; None in nearly all texts."""
+    specs = forms.newest().sections
+    for line, title in islice(_lines_of_titles(text, between), MOST_LINES):
+        own = locate(text[: line.start], specs)
+        if len(own.sections) < LEAST_SECTIONS or not _names_other(text, line, title, own):
+            continue
+        behind = locate(text[line.start :], specs).sections
+        if behind and behind[0].id in {section.id for section in own.sections}:
+            return line.start
+    return None
+
+
+def _lines_of_titles(text: str, between: Span) -> Iterator[tuple[Span, Span]]:
+    """The lines that may be titles, each with where its year begins and it ends."""
+    for title in _TITLE.finditer(text, *between):
+        start = text.rfind("\n", 0, title.start()) + 1
+        end = text.find("\n", title.end())
+        line = Span(start, end if end >= 0 else len(text))
+        if line.end - line.start <= MAX_TITLE and "公开" in text[slice(*line)]:
+            yield line, Span(*title.span())
+
+
+def _names_other(text: str, line: Span, title: Span, own: Located) -> bool:
+    """Whether a title says another year than the report's own, or names another body."""
+    year = int(text[title.start : title.start + 4])
+    body = body_in(text[line.start : title.start].strip())
+    is_other_body = own.issuer and body and not may_be_one_body(own.issuer, body)
+    return bool(is_other_body) or (own.year is not None and year != own.year)
