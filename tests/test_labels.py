@@ -280,6 +280,7 @@ def test_a_total_of_last_year_is_none_of_this_year(text: str) -> None:
         (("商业企业", "科研机购", "社会公益组织"), "research"),
         (("自然人", "商业企叶", "科研机构"), "business"),  # its neighbours stand beside it
         (("结果维特", "结果纠正", "其他结果"), "upheld"),  # the first, before the second
+        (("维持结果", "结果纠正", "其他结果"), "upheld"),  # its words in the other order
         (("结果维持", "结果纠正", "其他结果", "尚末审结", "总计"), "pending"),
         (("未经复议直接起诉", "复义后起诉"), "litigation_after_reconsideration"),
     ],

@@ -20,13 +20,15 @@ SHORTEST, LONGEST = 4, 5
 
 
 def one_character_off(key: str, labels: Collection[str]) -> list[str]:
-    """The labels that are a text but for one wrong character."""
+    """The labels that a text is but for one wrong character, or with its two words in the other order."""
     if not SHORTEST <= len(key) <= LONGEST:
         return []
+    turned = f"{key[2:]}{key[:2]}"  # 维持结果
     return [
         label
         for label in labels
-        if len(label) == len(key) and sum(a != b for a, b in zip(label, key, strict=True)) == 1
+        if len(label) == len(key)
+        and (label == turned or sum(a != b for a, b in zip(label, key, strict=True)) == 1)
     ]
 
 
