@@ -229,9 +229,9 @@ _SENTENCES: Mapping[str, Mapping[Lang, str]] = {
         "en": "its row prints a label and no value: left blank, or lost with other empty cells",
         "zh": "该行只有标题而无数值：可能留空，也可能与其他空单元格一并丢失",
     },
-    "label_misprinted": {
-        "en": "its row's short label differs from the form's in one character",
-        "zh": "该行标题较短，且有一字与规定格式不同",
+    "label_unlike_form": {
+        "en": "its row's label differs from the form's: a short one in one character, or words are left out",
+        "zh": "该行标题与规定格式不同：标题较短而有一字不同，或缺少部分文字",
     },
     "placed_below_head": {
         "en": "only the labels above it tell its column, and they may not stand right over it",

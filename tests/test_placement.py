@@ -616,7 +616,7 @@ def test_a_short_row_with_one_wrong_character_is_read_in_its_place_and_doubtful(
     found = filled([*HEAD, [granted, *SEVEN], [partly, *SEVEN]])
     assert read(found, "requests.granted") == SEVEN
     doubts = [cell.doubt for cell in found.cells if cell.id.startswith("requests.granted.")]
-    assert all(doubt is not None and doubt.code == "label_misprinted" for doubt in doubts)
+    assert all(doubt is not None and doubt.code == "label_unlike_form" for doubt in doubts)
     partly_granted = [cell for cell in found.cells if cell.id.startswith("requests.partly_granted")]
     assert not any(cell.doubt for cell in partly_granted)
 
@@ -646,3 +646,14 @@ def test_a_misprinted_column_between_its_neighbours_keeps_its_rows() -> None:
     found = filled([*head, [GRANTED, *SEVEN], [REPEAT, "", "", "3", "", "", "", "3"]])
     assert read(found, "requests.granted") == SEVEN
     assert read(found, "requests.declined_repeat") == ["", "", "3", "", "", "", "3"]
+
+
+def test_a_row_of_empty_places_whose_label_lacks_words_is_blank_in_doubt() -> None:
+    before, behind = "5.属于三类内部事务信息", "7.属于行政执法案卷"
+    rows = [[before, *SEVEN], ["6.过程性信息", *[""] * 7], [behind, *SEVEN]]
+    found = filled([*HEAD, *rows])
+    assert read(found, "requests.refused_process") == [""] * 7
+    process = [cell for cell in found.cells if cell.id.startswith("requests.refused_process.")]
+    assert all(cell.doubt for cell in process)
+    lone = filled([*HEAD, rows[1], [REPEAT, *SEVEN]])  # not beside its neighbours
+    assert read(lone, "requests.refused_process") == [None] * 7

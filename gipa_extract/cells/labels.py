@@ -92,8 +92,11 @@ class RowFacts(NamedTuple):
     plain: Sequence[PlainValue] = ()
     """The values behind the label of just one row, if nothing else can be meant by any of them."""
     likely: tuple[NamedRow, ...] = ()
-    """The rows whose short label stands at `at` but for one wrong character, where nothing is named."""
+    """The rows whose short label stands at `at` but for one wrong character, or before empty places alone
+    without some of its words, where nothing is named."""
 
+
+NOTHING_SAID = RowFacts(-1, (), ())
 
 SHORTEST_BEGINNING = 3
 """Characters of a group's label: its number, the mark behind it, one letter. Less is no more than a stroke."""
@@ -263,7 +266,9 @@ class Labels:
             else is_across and len(self._heads_in(texts)) == len(list(filter(None, texts)))
         )
         if named and not after and self._is_piece(texts[at], named):
-            return RowFacts(-1, (), ())  # a piece of a label, beside nothing
+            # beside nothing it may go on below; in a row of as many empty places it is likely all
+            is_row = all(len(texts) - at > len(row.table.columns) for row in named)
+            return RowFacts(at, (), (), likely=named) if is_row else NOTHING_SAID
         if named and at + 1 < len(texts) and not is_head:
             broken = any(map(self.known, after)) or any(
                 self.head_named(text) for text in after if text >= _FIRST_HAN
