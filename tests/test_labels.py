@@ -53,6 +53,7 @@ def heads(*texts: str) -> list[tuple[str, int, int]]:
         ("1.涉及国家秘密", "refused_state_secret"),
         ("4.涉及第三方合法权益", "refused_third_party"),
         ("行政许可/件", "licensing"),
+        ("国家秘密（件）", "refused_state_secret"),
     ],
 )
 def test_a_label_that_is_misprinted_shortened_or_added_to_still_names_its_row(
@@ -325,3 +326,8 @@ def test_a_whole_label_with_a_wrong_character_names_a_row_of_blanks() -> None:
 
 def test_a_misprinted_column_amid_the_values_breaks_a_row() -> None:
     assert facts("行政强制", "本年处理绝定数量", "3652").broken
+
+
+def test_a_misprinted_group_stands_over_all_its_columns() -> None:
+    line = ("行政复议", *["未经复议直接起诉"] * 5, *["复义后起诉"] * 5)
+    assert [head[1:] for head in heads(*line)] == [(0, 0), (1, 5), (6, 10)]

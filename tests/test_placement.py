@@ -655,5 +655,7 @@ def test_a_row_of_empty_places_whose_label_lacks_words_is_blank_in_doubt() -> No
     assert read(found, "requests.refused_process") == [""] * 7
     process = [cell for cell in found.cells if cell.id.startswith("requests.refused_process.")]
     assert all(cell.doubt for cell in process)
+    below = filled([["", "本年收费金额（单位：万元）"], ["行政事业收费", ""], ["3284.22", ""]])
+    assert read(below, "art20_8.fees") == [None]  # its value stands in the line below
     lone = filled([*HEAD, rows[1], [REPEAT, *SEVEN]])  # not beside its neighbours
     assert read(lone, "requests.refused_process") == [None] * 7

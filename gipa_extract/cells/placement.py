@@ -40,6 +40,8 @@ LEAST_UNPADDED = 3
 
 LEAST_BROKEN = 3
 """Rows that go on in the line below them, before a line of blanks alone may be part of the one above."""
+LEAST_BLANKS = 3
+"""Empty places of a row: behind fewer its values may stand in the line below."""
 FEW_ROWS = 2
 """Rows of a table whose head alone says where a row stands."""
 LEAST_NUMBERED = 10
@@ -212,6 +214,7 @@ class _Walk:
         facts = row_facts(texts[number])
         others = [row for line in texts for row in row_facts(line).named]
         below = texts[number + 1 : number + 2]
+        holds_value = any(texts[number][facts.at + 1 :])
         beside = [row for line in below for row in row_facts(line).named] + ([last] if last else [])
         named = tuple(
             row
@@ -219,6 +222,7 @@ class _Walk:
             if row not in others
             and row.base not in self.labelled
             and self.cells[row.base] is None
+            and (holds_value or len(row.table.columns) >= LEAST_BLANKS)
             and (
                 self.head.columns_of(row.table).whole
                 if len(row.table.rows) <= FEW_ROWS
