@@ -331,3 +331,8 @@ def test_a_misprinted_column_amid_the_values_breaks_a_row() -> None:
 def test_a_misprinted_group_stands_over_all_its_columns() -> None:
     line = ("行政复议", *["未经复议直接起诉"] * 5, *["复义后起诉"] * 5)
     assert [head[1:] for head in heads(*line)] == [(0, 0), (1, 5), (6, 10)]
+
+
+def test_a_misprinted_column_is_found_below_each_group() -> None:
+    columns = ("结果维特", "结果纠正", "其他结果", "尚未审结", "总计")
+    assert [head.key for head in facts(*columns * 3).heads] == ["结果维持", *columns[1:]] * 3

@@ -635,7 +635,7 @@ def test_a_misprinted_row_out_of_its_place_or_beside_the_right_one_is_none(
 
 
 def test_in_a_table_of_two_rows_the_head_tells_a_misprinted_row() -> None:
-    rows = [["", "本年处理决定数量"], ["行政处罸", "7"], ["行政强治", "9"]]
+    rows = [["", "本年处理决定数量"], ["行政处法", "7"], ["行政强治", "9"]]
     found = filled(rows)
     assert read(found, "art20_6.penalty") + read(found, "art20_6.compulsion") == ["7", "9"]
     assert all(cell.doubt for cell in found.cells if cell.id.startswith("art20_6"))

@@ -105,8 +105,8 @@ def misprinted_columns(
     texts: Sequence[str], printed: Sequence[HeadLabel], tables: Sequence[Table]
 ) -> Iterator[HeadLabel]:
     """The columns of a head's line whose labels have one wrong character, between their neighbours."""
-    for text, merged in groupby(others_among(texts, printed), key=texts.__getitem__):
-        places = list(merged)
+    for places in _merged_places(texts, others_among(texts, printed)):
+        text = texts[places[0]]
         key = bare_key(text)
         if not SHORTEST <= len(key) <= LONGEST or is_enumerated(text):
             continue
@@ -120,6 +120,12 @@ def misprinted_columns(
         }
         if len(meant) == 1:
             yield HeadLabel(meant.pop(), first, last, unit_of(text))
+
+
+def _merged_places(texts: Sequence[str], places: Sequence[int]) -> Iterator[Sequence[int]]:
+    """Places right behind one another that print the same: those of a merged cell."""
+    for _, run in groupby(enumerate(places), key=lambda each: (texts[each[1]], each[1] - each[0])):
+        yield [place for _, place in run]
 
 
 def _place(label: HeadLabel) -> int:
