@@ -110,6 +110,20 @@ def test_a_title_parts_last_year_s_tables_from_a_report_that_prints_its_own_as_l
     assert report["requests.received.total"].value == 81
 
 
+def test_last_year_s_tables_above_a_report_are_not_its_own() -> None:
+    """A page hides them in a pane; what makes a text of it prints them."""
+    last_year = "甲县2023年政府信息公开工作年度报告\n" + "".join(
+        f"{LABELS[row]}\t" + "\t".join("907") + "\n"
+        for row in ("received", "carried_in", "granted")
+    )
+    own = [f"{LABELS[row]}\t" + "\t".join(map(str, VALUES[row])) for row in list(LABELS)[3:]]
+    sections = (*HEADINGS, *own, "五、存在的主要问题及改进情况", "问题不少。")
+    report = extract("\n".join((last_year, "甲县2024年政府信息公开工作年度报告", *sections)))
+    assert "second_report_left_out" in codes(report)
+    assert report.year == 2024
+    assert "907" not in {cell.raw for cell in report.cells}
+
+
 def test_a_menu_that_names_rows_hides_no_second_report() -> None:
     """行政许可 of a site's menu has no values, so that those below it had seemed no other ones."""
     menu = "首页\n行政许可\n行政处罚\n行政强制\n您的位置\n"

@@ -117,6 +117,17 @@ def test_a_head_that_begins_each_group_with_its_total_is_in_no_order_of_the_form
     )
 
 
+def test_a_head_with_its_groups_before_its_first_column_is_in_another_order() -> None:
+    """法人或其他组织 left of 自然人 has its columns there, too, and 栏次 beside them says nothing else."""
+    head = (
+        "法人或其他组织 自然人 总计", "商业企业 科研机构 社会公益组织 法律服务机构 其他", "栏次",
+        "一、本年新收政府信息公开申请数量", "4 0 1 2 3 9 19",
+        "二、上年结转政府信息公开申请数量", "0 5 0 6 0 7 18",
+    )  # fmt: skip
+    text = f"{TITLE}三、收到和处理政府信息公开申请情况\n" + "\n".join(" ".join(head).split()) + "\n"
+    assert not [name for name in sure(text) if name.startswith("requests.received")]
+
+
 def test_a_row_is_named_behind_its_group_and_a_colon() -> None:
     """行政诉讼：复议后起诉 is no sentence; a page of cards had it, and both rows were missing."""
     outcomes = "\n结果维持\n9\n结果纠正\n0\n其他结果\n7\n尚未审结\n0\n总计\n16\n"

@@ -17,7 +17,11 @@ from itertools import combinations, groupby, pairwise
 from gipa_extract.cells.page_lines.label_chain import is_no_row
 from gipa_extract.cells.page_lines.label_pieces import LabelPiece
 from gipa_extract.cells.text_stream.column_evidence import MEASURES
-from gipa_extract.cells.text_stream.head_columns import is_known_order, order_by_level
+from gipa_extract.cells.text_stream.head_columns import (
+    group_starts,
+    is_known_order,
+    order_by_level,
+)
 from gipa_extract.cells.text_stream.mentions import Mention
 from gipa_extract.cells.text_stream.rows import Head
 from gipa_extract.cells.text_stream.tokens_between import Words
@@ -41,9 +45,13 @@ def head_of(table: Table, pieces: Sequence[LabelPiece], text: str, values: int) 
     lines: list[list[int]] = []
     foreign: list[Words] = []
     remarks = 0
+    groups_in_order = True
     for _, line in groupby(pieces, key=lambda piece: piece.line):
         lines.append([])
+        begun = 0
+        """The first column of the groups whose labels stand before on the line."""
         for piece in line:
+            begun = max(begun, group_starts(table).get(piece.letters, 0))
             places = [n for n, words in enumerate(columns) if _is_part(piece.letters, words)]
             if len(piece.letters) == 1 and len(places) > 1:
                 continue  # a letter of a label set upright, which may be another's
@@ -54,6 +62,7 @@ def head_of(table: Table, pieces: Sequence[LabelPiece], text: str, values: int) 
                     remarks += len(piece.letters) > MAX_FOREIGN and not is_no_row(piece.letters)
                 continue
             place = _next_place(places, lines[-1], table)
+            groups_in_order &= place >= begun
             lines[-1].append(place)
             found.setdefault(place, piece)
     lines = [line for line in lines if line]
@@ -66,7 +75,7 @@ def head_of(table: Table, pieces: Sequence[LabelPiece], text: str, values: int) 
         or (len(lines) > 1 and all(is_known_order(dict.fromkeys(line), table) for line in lines))
         or lines == [[*order_by_level(table)]]  # both lines of a head on one, the upper one first
     )
-    if _stands_right_of_next([found[n] for n in order], text) or not in_order:
+    if _stands_right_of_next([found[n] for n in order], text) or not groups_in_order:
         in_order = False
     if not in_order and len(order) > 1:
         order.reverse()

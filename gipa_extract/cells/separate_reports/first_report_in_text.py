@@ -31,7 +31,10 @@ from gipa_extract.cells.separate_reports.signs_of_second_report import (
     label_and_values,
     may_hold_two,
 )
-from gipa_extract.cells.separate_reports.titles_of_others import start_of_other
+from gipa_extract.cells.separate_reports.titles_of_others import (
+    span_before_own,
+    start_of_other,
+)
 from gipa_extract.forms import SectionSpec
 from gipa_extract.forms.vocabulary import printed_key, vocabulary
 from gipa_extract.models import Document, Span
@@ -67,8 +70,14 @@ def part_text(document: Document) -> PartedReports:
     if not may_hold_two(text):
         return PartedReports(document, None, 0)
     rows = list(_labelled_rows(text))
-    second = _start_of_second(text, rows)
-    others = [second] if second else []
+    if early := span_before_own(text, [Span(*row.place) for row in rows if row.values]):
+        rows = [row for row in rows if row.place[0] >= early.end or row.place[1] <= early.start]
+        own = f"{text[: early.start]}{blanked(text[slice(*early)])}{text[early.end :]}"
+        second = _start_of_second(own, rows)
+        others = [early, *([second] if second else ())]
+    else:
+        second = _start_of_second(text, rows)
+        others = [second] if second else []
     if not others and may_caption_years(text):
         from gipa_extract.cells.separate_reports.captioned_parts import find_parts_of_others
 
@@ -103,10 +112,17 @@ def _start_of_second(text: str, rows: Sequence[LabelledRow]) -> Span | None:
         title = with_name_above(text, title)
         sample = start_of_sample(text, Span(0, valued[0][0]))
         return Span(title, len(text)) if sample is None else Span(sample, title)
+    if second := _start_by_rows(text, rows):
+        return second
+    other = start_of_other(text, Span(0, valued[-LEAST_ROWS][0]))  # no row came again
+    return None if other is None else Span(with_name_above(text, other), len(text))
+
+
+def _start_by_rows(text: str, rows: Sequence[LabelledRow]) -> Span | None:
+    """Where rows that come again stand, if they are another report's, or another year's."""
     again = find_repetition(rows)
-    if again is None:  # rows of the first may be set in another way
-        other = start_of_other(text, Span(0, valued[-LEAST_ROWS][0]))
-        return None if other is None else Span(with_name_above(text, other), len(text))
+    if again is None:
+        return None
     between = Span(rows[again - 1].place[1], rows[again].place[0])
     start = _end_of_first(text, between)
     second = Span(start, _first_goes_on(text, start))

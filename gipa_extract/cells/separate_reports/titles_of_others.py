@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
-from itertools import islice
+from collections.abc import Iterator, Sequence
+from itertools import islice, pairwise
 
 from gipa_extract import forms
 from gipa_extract.bodies.name_keys import may_be_one_body
@@ -14,6 +14,8 @@ from gipa_extract.prose.outline import locate
 
 LEAST_SECTIONS = 2
 """Sections before such a title; the first one behind it must be one of them."""
+LEAST_HELD = 3
+"""Rows below another title and above the report's own."""
 MAX_TITLE = 80
 """Characters of a line that may be a title."""
 MOST_LINES = 6
@@ -34,13 +36,34 @@ def start_of_other(text: str, between: Span) -> int | None:
     return None
 
 
+def span_before_own(text: str, rows: Sequence[Span]) -> Span | None:
+    """From a title of another year's or body's tables to the report's own title behind them; None in
+    nearly all texts.
+
+    A page may hide last year's tables above the report, and what prints it shows them. `rows` are where
+    rows of the form stand.
+    """
+    lines = [*islice(_lines_of_titles(text, Span(0, len(text))), MOST_LINES)]
+    for (line, title), (next_line, _) in pairwise(lines):
+        held = sum(line.end <= row.start and row.end <= next_line.start for row in rows)
+        if held < LEAST_HELD:
+            continue
+        own = locate(text[next_line.start :], forms.newest().sections)
+        if len(own.sections) > LEAST_SECTIONS and _names_other(text, line, title, own):
+            above = locate(text[slice(line.start, next_line.start)], forms.newest().sections)
+            is_whole = {section.id for section in above.sections[:1]} == {own.sections[0].id}
+            return None if is_whole else Span(line.start, next_line.start)
+    return None
+
+
 def _lines_of_titles(text: str, between: Span) -> Iterator[tuple[Span, Span]]:
     """The lines that may be titles, each with where its year begins and it ends."""
     for title in _TITLE.finditer(text, *between):
         start = text.rfind("\n", 0, title.start()) + 1
         end = text.find("\n", title.end())
         line = Span(start, end if end >= 0 else len(text))
-        if line.end - line.start <= MAX_TITLE and "公开" in text[slice(*line)]:
+        printed = text[slice(*line)].strip()
+        if len(printed) <= MAX_TITLE and "公开" in printed:
             yield line, Span(*title.span())
 
 
