@@ -229,6 +229,10 @@ _SENTENCES: Mapping[str, Mapping[Lang, str]] = {
         "en": "its row prints a label and no value: left blank, or lost with other empty cells",
         "zh": "该行只有标题而无数值：可能留空，也可能与其他空单元格一并丢失",
     },
+    "label_unlike_form": {
+        "en": "its row's label differs from the form's: a short one in one character, or words are left out",
+        "zh": "该行标题与规定格式不同：标题较短而有一字不同，或缺少部分文字",
+    },
     "placed_below_head": {
         "en": "only the labels above it tell its column, and they may not stand right over it",
         "zh": "其栏目仅由上方标题的位置判断，而标题未必与数值对齐",

@@ -290,3 +290,20 @@ def test_a_notes_mark_behind_a_value_in_a_list_leaves_its_row_whole() -> None:
     )
     placed = read_paired_values(f"{TITLE}{rows}\n四、结转下年度继续办理\n", form("2021"))
     assert [slot.text for _, slot in placed[0].slots] == list(marked)
+
+
+def test_a_row_in_other_words_than_the_forms_costs_the_row_before_it_nothing() -> None:
+    columns = ("自然人", "商业企业", "科研机构", "社会公益组织", "法律服务机构", "其他", "总计")
+    values = "\n".join(f"{column}: {number}" for number, column in enumerate(columns, 1))
+    labels = [
+        *LABELS[4:6],
+        "3.危及「三安全一稳定」",
+        *LABELS[7:9],
+        "6.过程性的那些信息",
+        *LABELS[10:12],
+    ]
+    text = "\n".join(f"{label}\n{values}" for label in labels)
+    placed = read_paired_values(f"{TITLE}{text}\n四、结转下年度继续办理\n", form("2021"))
+    rows = [row.slots[0][0].split(".")[1] for row in placed]
+    read = ["state_secret", "law", "security", "third_party", "internal", "case_file", "query"]
+    assert rows == [f"refused_{row}" for row in read]
