@@ -246,6 +246,8 @@ class Labels:
         at, named = self._row_label(texts)
         after = [text for text in texts[at + 1 :] if text]
         is_head = all(map(self.head_named, after)) and (after or (named and named[0].table.across))
+        if named and at > 1 and not after and self._heads_turned_table(texts):
+            return RowFacts(-1, (), ())
         if named and not after and not self.known(texts[at]):
             return RowFacts(-1, (), ())  # a piece of a label, beside nothing
         if named and at + 1 < len(texts) and not is_head:
@@ -256,6 +258,11 @@ class Labels:
         kinds = {parse(text).kind for text in texts}
         only_words = not heads and "text" in kinds and not kinds & VALUES
         return RowFacts(-1, (), heads, False, only_words, self._last_other(texts, heads))
+
+    def _heads_turned_table(self, texts: Sequence[str]) -> bool:
+        """Whether rows of the form are named beside one another: 信息内容 | 行政处罚 | 行政强制 |."""
+        named = {text for text in texts[1:] if text and self.rows_named(text)}
+        return label_key(texts[0]) in self.corners and len(named) > 1
 
     def _plain_values(self, texts: Sequence[str]) -> Sequence[PlainValue]:
         label, *values = texts
