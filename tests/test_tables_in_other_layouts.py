@@ -253,3 +253,19 @@ def test_a_row_of_the_agencys_own_fills_no_row_before_it(listed: Callable[..., s
     body = "".join(f"<p>{label}</p>{listed(values)}" for label, values in rows.items())
     own = f"<p>其中：通过政务平台网上提交的申请</p>{listed('0123456')}"
     assert requests_read(body + own)[-1] == [""] * 7
+
+
+@pytest.mark.parametrize("listed", [dl, ul])
+def test_a_label_right_above_another_rows_has_no_values(listed: Callable[..., str]) -> None:
+    body = "".join(f"<p>{label}</p>{listed(ROWS[label])}" for label in [*ROWS][:-1])
+    other = f"<p>（七）总计</p><p>其中：通过政务平台网上提交的申请</p>{listed('0123456')}"
+    assert requests_read(body + other)[-1] == [None] * 7
+
+
+def test_a_table_for_each_row_of_reviews_may_be_blank_and_in_another_order() -> None:
+    heads = (OUTCOMES[-1], *OUTCOMES[:-1])
+    tables = (
+        f"<p>（{number}）{label}</p>{table(heads, (values[-1], *values[:-1]))}"
+        for number, (label, values) in zip("一二三", REVIEWS.items(), strict=True)
+    )
+    assert reviews_read("".join(tables)) == ALL_REVIEWS

@@ -18,7 +18,7 @@ from gipa_extract.cells.labels import Labels, NamedRow, labels_of
 from gipa_extract.cells.text_stream.mentions import Mention, find_mentions
 from gipa_extract.cells.text_stream.stream_result import PlacedRow
 from gipa_extract.forms import Form, Table
-from gipa_extract.forms.vocabulary import vocabulary
+from gipa_extract.forms.vocabulary import printed_key, vocabulary
 from gipa_extract.ids import join_cell_id
 from gipa_extract.models import Slot
 
@@ -186,12 +186,24 @@ def _with_empty_places(text: str, start: int, end: int, table: Table) -> _Row:
     if len({pair.column for pair in first}) < size:
         is_mixed = len({pair.column for pair in both}) < len(both)
         return _Row([] if is_mixed else pairs, end)
+    if _names_another_row(text, start, first[0].label):
+        return _Row([], end)
     if len(both) > size:
         behind = text[first[-1].slot.end : both[size].label]
         if not _OTHER_ROW.search(behind) or _HAN.search(text, start, first[0].label):
             return _Row([], end)
         end = first[-1].slot.end
     return _Row(first if _is_list(text, first, end) else [], end)
+
+
+def _names_another_row(text: str, start: int, end: int) -> bool:
+    """Whether a line between a row's label and its first pair is none of the form's: a row's that it lacks."""
+    lines = text[start:end].split("\n")[1:-1]
+    known = vocabulary()
+    return any(
+        _HAN.search(line) and line.strip()[0] not in "（(" and printed_key(line) not in known.all
+        for line in lines
+    )
 
 
 def _is_list(text: str, row: Sequence[_Pair], end: int) -> bool:
