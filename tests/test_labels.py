@@ -342,3 +342,4 @@ def test_a_row_s_label_beside_the_corner_heads_a_turned_table() -> None:
     """Its row of places is the head's, and none of blanks: 信息内容 | 行政事业性收费 |  |  over 上一年项目数量 | 189."""
     assert facts("信息内容", "行政事业性收费", "", "").at == -1
     assert facts("信息内容", "行政事业性收费", "0", "5").at == 1
+    assert facts("", "行政事业性收费", "", "").at == 1  # a sheet that begins in its second column
