@@ -500,6 +500,14 @@ _SENTENCES: Mapping[str, Mapping[Lang, str]] = {
         "en": "the rows of tables in the texts of pictures were set on lines of their own",
         "zh": "图片说明文字中表格的各行，已改排为单独成行",
     },
+    "runs_written_out": {
+        "en": "equal values that were written once with their number (0×5) were written out",
+        "zh": "连续相同数值的缩写（如 0×5）已逐个写出",
+    },
+    "sums_in_rows": {
+        "en": "rows that were written as their sum (1+0+2=3) were set between pipes, value by value",
+        "zh": "以算式（如 1+0+2=3）列出的各行，已改排为逐格分隔",
+    },
     "values_behind_heads": {
         "en": "values behind brackets with the labels of their columns were set each behind its own",
         "zh": "括号内列有各栏名称、其后列有数值的各行，已改排为每个数值紧随其栏名",
