@@ -254,6 +254,12 @@ class Labels:
         )
         if named and at > 1 and not after and self._heads_turned_table(texts):
             return NOTHING_SAID
+        if (
+            named
+            and not after
+            and any(text and label_key(text) in self.corners for text in texts[:at])
+        ):
+            return NOTHING_SAID  # 信息内容 | 行政事业性收费 | | heads a table set on its side
         if named and not after and self._is_piece(texts[at], named):
             # beside nothing it may go on below; in a row of as many empty places it is likely all
             is_row = all(len(texts) - at > len(row.table.columns) for row in named)
