@@ -350,8 +350,3 @@ def test_a_misprinted_column_is_found_below_each_group() -> None:
 )
 def test_a_number_in_levels_is_no_part_of_a_label(text: str, row: str) -> None:
     assert rows(text) == [row]
-
-
-def test_a_row_behind_the_corner_of_a_head_is_no_row_of_blanks() -> None:
-    assert not facts("信息内容", "行政事业性收费", "", "").named  # a table set on its side
-    assert facts("", "行政事业性收费", "", "").named
