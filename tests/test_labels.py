@@ -350,3 +350,9 @@ def test_a_misprinted_column_is_found_below_each_group() -> None:
 )
 def test_a_number_in_levels_is_no_part_of_a_label(text: str, row: str) -> None:
     assert rows(text) == [row]
+
+
+def test_a_row_s_label_beside_the_corner_heads_a_turned_table() -> None:
+    """Its row of places is the head's, and none of blanks: 信息内容 | 行政事业性收费 |  |  over 上一年项目数量 | 189."""
+    assert facts("信息内容", "行政事业性收费", "", "").at == -1
+    assert facts("信息内容", "行政事业性收费", "0", "5").at == 1
