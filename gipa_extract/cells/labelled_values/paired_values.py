@@ -42,6 +42,8 @@ _EMPTY = r"[ \t\u3000]*(?:(?P<value>[-–—―－─/／\\]{1,2})(?=[，,；;�
 """A dash right behind a label (社会公益组织/，), or a colon or a tab at the line's end and nothing."""
 _LAST_YEAR = ("上年", "上年度", "去年", "上一年", "同期")
 _NOT_OF_LAST_YEAR = "".join(f"(?<!{word})" for word in _LAST_YEAR)
+LEAST_LETTERS = 4
+"""Of a row's label; 件数 and 数量 say what is counted."""
 LEAST_NAMED = 4
 """Columns of a row that are named, where one has a slip in its label or is the agency's own."""
 _OTHER_COLUMN = re.compile(
@@ -226,7 +228,9 @@ def _names_another_row(text: str, start: int, end: int) -> bool:
     lines = text[start:end].split("\n")[1:-1]
     known = vocabulary()
     return any(
-        _HAN.search(line) and line.strip()[0] not in "（(" and printed_key(line) not in known.all
+        len(_HAN.findall(line)) >= LEAST_LETTERS
+        and line.strip()[0] not in "（("
+        and printed_key(line) not in known.all
         for line in lines
     )
 
