@@ -70,7 +70,8 @@ class RowSupport:
         if sorted(place for place in head.printed if place is not None) != list(range(len(pairs))):
             return None
         by_column = dict(zip(head.printed, cells, strict=False))
-        if len(cells) != len(pairs) or len(by_column) != len(cells):
+        # a column that is none of the form's may take a value from one of its own
+        if len(cells) != len(pairs) or by_column.keys() != {*range(len(cells))}:
             return None
         turned = [by_column[place] for place in range(len(cells))]
         if row_adds_up(cells, table, run.row.row, self.form):
