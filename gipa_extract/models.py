@@ -655,6 +655,10 @@ class Report(_Model):
         meant = f"; did you mean {', '.join(alike)}?" if alike else listed
         raise KeyError(f"no cell {cell_id!r} in edition {self.edition}{meant}")
 
+    def __contains__(self, cell_id: object) -> bool:
+        """Whether the report's edition has a cell with this id."""
+        return any(cell.id == cell_id for cell in self.cells)
+
     def rows(self) -> Iterator[dict[str, Any]]:
         """One flat dict a cell: the report's header facts, then the cell's own fields."""
         head = {

@@ -98,6 +98,10 @@ def test_asking_for_an_unknown_cell_names_the_edition(qixia: Report) -> None:
         qixia["requests.recieved.total"]
     with pytest.raises(KeyError, match="edition 2019"):
         qixia["art20_8.fees.amount"]
+    with pytest.raises(KeyError, match="`gipa forms 2019` lists them"):
+        qixia["新收"]
+    assert "requests.received.total" in qixia
+    assert "art20_8.fees.amount" not in qixia
 
 
 def test_result_of_before_grounds_tables_and_body_still_loads(qixia: Report) -> None:

@@ -8,6 +8,7 @@ from copy import deepcopy
 from decimal import Decimal
 from pathlib import Path
 
+import numpy
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -99,6 +100,14 @@ def test_what_is_typed_has_no_place_unless_the_source_says_it(session):
 def test_a_correction_is_what_is_printed(session, text, kind, value, unit):
     cell = session.correct(CHANGE, text).after
     assert (cell.kind, cell.value, cell.unit, cell.raw) == (kind, value, unit, text)
+
+
+def test_a_whole_number_is_its_digits_and_a_float_is_refused(session):
+    assert session.correct(TOTAL, 12).after.raw == "12"
+    assert session.correct(TOTAL, numpy.int64(7)).after.raw == "7"
+    for typed in (12.0, True):
+        with pytest.raises(TypeError, match="given as a str, such as"):
+            session.correct(TOTAL, typed)
 
 
 def test_the_unit_of_a_columns_head_outlives_a_correction(tmp_path):

@@ -22,6 +22,7 @@ from gipa_extract.errors import FormError
 from gipa_extract.forms import Form, Rule, editions
 from gipa_extract.forms.parse import RuleEntry, StrictEntry, invalid_entry, read_toml
 from gipa_extract.ids import claim_rule_id
+from gipa_extract.text.missing_paths import remedy_for_missing
 
 
 class UserRule(RuleEntry):
@@ -53,6 +54,9 @@ def with_rules(path: str | Path) -> Mapping[str, Form]:
     try:
         stat = path.stat()
         return _read_rules(path, stat.st_mtime_ns, stat.st_size)
+    except FileNotFoundError as error:
+        remedy = remedy_for_missing(str(path))
+        raise FormError("no such file", where=str(path), remedy=remedy) from error
     except (OSError, UnicodeDecodeError) as error:
         raise FormError(
             f"cannot be read: {getattr(error, 'strerror', None) or error}",

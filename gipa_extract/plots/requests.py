@@ -78,7 +78,9 @@ def outcomes(frame: pandas.DataFrame, *, lang: Lang = "zh") -> Chart:
     base = alt.Chart().encode(x=_year_axis(words))
     bars = base.mark_bar().encode(
         y=alt.Y("value:Q", title=words.number),
-        color=_colour_by("group", words.outcome, order(lang, "group")[1:], OUTCOMES),
+        color=_colour_by("group", words.outcome, order(lang, "group")[1:], OUTCOMES).legend(
+            orient="bottom", columns=3, labelLimit=0
+        ),  # three panels wide already: a notebook has no room beside them
         order=alt.Order("at:O"),
         tooltip=_tooltip_of("group", words.outcome, words),
     )

@@ -77,7 +77,7 @@ def read(source: Readable, *, limits: Limits = DEFAULT_LIMITS) -> Document:
         return _read_file(source, limits)
     raise TypeError(
         "a report is given as a path (Path or str), its text (str), its bytes, or a Document; "
-        f"not as {type(source).__name__}: {source!r:.80}"
+        f"not as {type(source).__name__}: {printable(repr(source))[:80]}"
     )
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from numbers import Integral
 
 from gipa_extract.models import Cell, Document, Span
 from gipa_extract.reviewing.journal import ReviewError
@@ -19,6 +20,18 @@ _FEWEST_IN_A_ROW = 3
 """Two numerals with a space between them may be one whose digits are torn: they fill nothing."""
 _FEWEST_LETTERS = 2
 """A text that holds a numeral and fewer letters than this is a number with a slip in it."""
+
+
+def text_of_entry(given: str | int) -> str:
+    """What somebody says that the document prints; a whole number as its digits."""
+    if isinstance(given, str):
+        return given
+    if isinstance(given, Integral) and not isinstance(given, bool):
+        return str(given)
+    raise TypeError(
+        "what the document prints is given as a str, such as '25409.5', or as a whole number; "
+        f"not as {type(given).__name__}: {given!r}"
+    )
 
 
 def values_of_row(text: str) -> list[str]:

@@ -20,7 +20,7 @@ from gipa_extract.reviewing.entered_cell import (
     require_span,
     spans_of_values,
 )
-from gipa_extract.reviewing.entered_text import require_row, values_of_row
+from gipa_extract.reviewing.entered_text import require_row, text_of_entry, values_of_row
 from gipa_extract.reviewing.gold_facts import FACTS, REPORT, TAIL, require_value
 from gipa_extract.reviewing.handover import write_gold
 from gipa_extract.reviewing.journal import Act, Entry, Fact, ReviewError
@@ -72,7 +72,7 @@ class Review(ReviewState):
     def correct(
         self,
         item: str,
-        text: str | None = None,
+        text: str | int | None = None,
         *,
         at: tuple[int, int] | None = None,
         note: str | None = None,
@@ -80,12 +80,15 @@ class Review(ReviewState):
     ) -> Entry:
         """Say what the document prints for a cell: `text`, or what stands `at` start, end.
 
+        A whole number may be given as one.
+
         As printed, whatever the sums would like: 增169, 113万元, —, or nothing for a blank. Where
         the source prints something else the cell is doubtful; without `sure`, ContradictedError.
         ReviewError where the text holds several values (see `correct_row`), or is not clear.
         """
         read = self._require_cell(item)
         span = require_span(Span(*at), self.document) if at else None
+        text = text if text is None else text_of_entry(text)
         printed = text if text is not None else self._text_at(span)
         if len(values := values_of_row(printed)) > 1:
             require_row(values, [item], [item], item)
@@ -112,8 +115,9 @@ class Review(ReviewState):
         self._require_agreed(after, sure)
         return self._record_decisions(*(_Decision("correct", cell.id, cell) for cell in after))
 
-    def repeat_in_row(self, item: str, text: str, *, sure: bool = True) -> list[Entry]:
+    def repeat_in_row(self, item: str, text: str | int, *, sure: bool = True) -> list[Entry]:
         """Say that an item and all that nobody decided in the rest of its row print one text."""
+        text = text_of_entry(text)
         after = [
             cell_printing(self._require_cell(cell), text, None, self.document)
             for cell in self.rest_of_row(item)

@@ -66,8 +66,9 @@ def open_pdf(data: bytes) -> pdfium.PdfDocument:
                 remedy="open it with its password and print it to PDF, or: "
                 "qpdf --password=… --decrypt IN OUT",
             ) from error
+        said = str(error).removeprefix("Failed to load document (").rstrip(").")
         raise ReadError(
-            f"the PDF is damaged ({error})",
+            f"the PDF is damaged ({said})",
             remedy="download it again, or open it in a viewer and print it to PDF",
         ) from error
     return document
