@@ -229,6 +229,10 @@ _SENTENCES: Mapping[str, Mapping[Lang, str]] = {
         "en": "its row prints a label and no value: left blank, or lost with other empty cells",
         "zh": "该行只有标题而无数值：可能留空，也可能与其他空单元格一并丢失",
     },
+    "label_unlike_form": {
+        "en": "its row's label differs from the form's: a short one in one character, or words are left out",
+        "zh": "该行标题与规定格式不同：标题较短而有一字不同，或缺少部分文字",
+    },
     "placed_below_head": {
         "en": "only the labels above it tell its column, and they may not stand right over it",
         "zh": "其栏目仅由上方标题的位置判断，而标题未必与数值对齐",
@@ -495,6 +499,14 @@ _SENTENCES: Mapping[str, Mapping[Lang, str]] = {
     "picture_texts_on_lines": {
         "en": "the rows of tables in the texts of pictures were set on lines of their own",
         "zh": "图片说明文字中表格的各行，已改排为单独成行",
+    },
+    "runs_written_out": {
+        "en": "equal values that were written once with their number (0×5) were written out",
+        "zh": "连续相同数值的缩写（如 0×5）已逐个写出",
+    },
+    "sums_in_rows": {
+        "en": "rows that were written as their sum (1+0+2=3) were set between pipes, value by value",
+        "zh": "以算式（如 1+0+2=3）列出的各行，已改排为逐格分隔",
     },
     "values_behind_heads": {
         "en": "values behind brackets with the labels of their columns were set each behind its own",

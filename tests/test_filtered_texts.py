@@ -2,18 +2,23 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 
 from gipa_extract import Report, extract
 from gipa_extract.cells.doubts.cut_lines import lacks_ends
+from gipa_extract.cells.doubts.cut_widths import find_cut
 from gipa_extract.cells.doubts.doubtful_rows import doubt_row
 from gipa_extract.cells.doubts.filtered_lines import doubt_rows_of_filtered_lines
 from gipa_extract.cells.doubts.lost_tokens import doubt_rows_of_lost_tokens
+from gipa_extract.cells.doubts.printed_blanks import doubt_rows_of_other_blanks
 from gipa_extract.cells.doubts.rows_beside_losses import (
     doubt_groups_beside_torn_ones,
     doubt_rows_below_cut_heads,
 )
 from gipa_extract.cells.doubts.rows_of_blanks import doubt_blank_rows_of_text
+from gipa_extract.cells.doubts.values_before_labels import doubt_rows_before_labels
 from gipa_extract.forms import form
 from gipa_extract.models import Cell
 
@@ -488,3 +493,70 @@ def test_what_stood_between_two_tags_on_its_own_line_is_no_blank() -> None:
     table = f"<table>\n<tr>\n{head}</tr>\n<tr>\n{cells}</tr>\n{blank}</table>\n"
     report = extract(f"# {SECTION_TWO}\n{table}")
     assert sure(report, "art20_1.rules.") == {"issued": "12", "in_force": "9"}
+
+
+def test_lines_that_blanks_fill_up_are_cut_where_words_end_at_their_width() -> None:
+    """A page has a margin: 采购总金额 and 6208 at the last column of it are no whole print."""
+    ends = {"采购项目数量": "采购总", "行政事业": "减15", "政府集中采购": "6208"}
+    page = [label + end.rjust(22 - len(label)) for label, end in ends.items()]
+    page += [line.ljust(22) for line in "abcdefg"]
+    cut = find_cut("\n".join(page))
+    assert cut is not None
+    assert cut.reaches(page[2])
+    assert not cut.reaches(page[-1])
+
+
+@pytest.mark.parametrize(
+    ("row", "column"),
+    [("政府集中采购 3 3010\n万元", "amount"), ("政府集中采购 407.652\n2", "amount")],
+)
+def test_what_a_line_s_end_cuts_off_an_amount_makes_it_doubtful(row: str, column: str) -> None:
+    text = f"{SECTION_TWO.replace('2023', '2019')}第二十条第（九）项\n信息内容 采购项目数量 采购总金额\n{row}\n\n"
+    assert column not in sure(extract(text), "art20_9.procurement.")
+
+
+def test_a_row_with_a_kept_space_for_each_blank_holds_its_values_between_them() -> None:
+    text, printed = "", {}
+    for row in ("received", "carried_in", "granted", "partly_granted"):
+        text += f"{row}\n"
+        printed[row] = ("none", len(text) - 1)
+        text += "\u00a0\n" * 7
+    text += "refused_law\n\u00a0\n\u00a0\n9\n" + "\u00a0\n" * 4 + "\n一、"
+    start = text.index("9")
+    cells = cells_of("2021", **printed, refused_law=("natural_person", start))
+    doubt_rows_of_other_blanks(cells, text, form("2021"))
+    doubtful = {cell.id.split(".")[1] for cell in cells if cell.trust == "doubtful"}
+    assert doubtful == {"refused_law"}
+
+
+@pytest.mark.parametrize(
+    ("table", "row"),
+    [
+        ("行政处罚\n\n4\n\n行政强制\n4\n\n行政强制\n\n", "compulsion"),
+        ("│        │ 12 │\n├────────┼────┤\n│行政强制│    │\n", "compulsion"),
+    ],
+)
+def test_a_value_before_its_own_label_may_be_the_row_s_above(table: str, row: str) -> None:
+    head = f"{SECTION_TWO}第二十条第（六）项\n信息内容\n本年处理决定数量\n"
+    text = head + table
+    cells = cells_of(
+        "2021",
+        **{row: ("decisions", len(head) + re.search("4(?=\n\n行政强制\n\n)|12", table).start())},
+    )  # type: ignore[union-attr]
+    doubt_rows_before_labels(cells, text, form("2021"))
+    own = [cell for cell in cells if f".{row}." in cell.id]
+    assert {cell.trust for cell in own} == {"doubtful"}
+
+
+@pytest.mark.parametrize(("totals", "expected"), [(4, "doubtful"), (0, "read")])
+def test_one_total_that_is_gone_tells_of_equals_where_others_are_printed(
+    totals: int, expected: str
+) -> None:
+    text = "".join(f"规范性文件    {n}\n" for n in range(10, 22))
+    rows = dict.fromkeys(
+        ("refused_law", "refused_query", "unable_unclear", "carried_in"), ("total", 9)
+    )
+    printed = dict([*rows.items()][:totals])
+    cells = cells_of("2019", rules=("disclosed", 9), received=("natural_person", 9), **printed)
+    doubt_rows_of_lost_tokens(cells, text, form("2019"))
+    assert {cell.trust for cell in cells if cell.id.startswith("art20_1.rules.")} == {expected}

@@ -117,6 +117,17 @@ def test_a_head_that_begins_each_group_with_its_total_is_in_no_order_of_the_form
     )
 
 
+def test_a_head_in_another_order_is_told_where_other_words_stand_among_its_columns() -> None:
+    """栏次 beside all columns had hidden that they stand in another order than the form's."""
+    head = (
+        "总计", "商业企业", "科研机构", "社会公益组织", "法律服务机构", "其他", "自然人", "栏次",
+        "一、本年新收政府信息公开申请数量", "19", "4", "0", "1", "2", "3", "9",
+        "二、上年结转政府信息公开申请数量", "18", "0", "5", "0", "6", "0", "7",
+    )  # fmt: skip
+    text = f"{TITLE}三、收到和处理政府信息公开申请情况\n" + "\n".join(head) + "\n"
+    assert not [name for name in sure(text) if name.startswith("requests.")]
+
+
 def test_a_row_is_named_behind_its_group_and_a_colon() -> None:
     """行政诉讼：复议后起诉 is no sentence; a page of cards had it, and both rows were missing."""
     outcomes = "\n结果维持\n9\n结果纠正\n0\n其他结果\n7\n尚未审结\n0\n总计\n16\n"
@@ -279,3 +290,20 @@ def test_a_notes_mark_behind_a_value_in_a_list_leaves_its_row_whole() -> None:
     )
     placed = read_paired_values(f"{TITLE}{rows}\n四、结转下年度继续办理\n", form("2021"))
     assert [slot.text for _, slot in placed[0].slots] == list(marked)
+
+
+def test_a_row_in_other_words_than_the_forms_costs_the_row_before_it_nothing() -> None:
+    columns = ("自然人", "商业企业", "科研机构", "社会公益组织", "法律服务机构", "其他", "总计")
+    values = "\n".join(f"{column}: {number}" for number, column in enumerate(columns, 1))
+    labels = [
+        *LABELS[4:6],
+        "3.危及「三安全一稳定」",
+        *LABELS[7:9],
+        "6.过程性的那些信息",
+        *LABELS[10:12],
+    ]
+    text = "\n".join(f"{label}\n{values}" for label in labels)
+    placed = read_paired_values(f"{TITLE}{text}\n四、结转下年度继续办理\n", form("2021"))
+    rows = [row.slots[0][0].split(".")[1] for row in placed]
+    read = ["state_secret", "law", "security", "third_party", "internal", "case_file", "query"]
+    assert rows == [f"refused_{row}" for row in read]

@@ -53,6 +53,7 @@ def heads(*texts: str) -> list[tuple[str, int, int]]:
         ("1.涉及国家秘密", "refused_state_secret"),
         ("4.涉及第三方合法权益", "refused_third_party"),
         ("行政许可/件", "licensing"),
+        ("国家秘密（件）", "refused_state_secret"),
     ],
 )
 def test_a_label_that_is_misprinted_shortened_or_added_to_still_names_its_row(
@@ -65,6 +66,7 @@ def test_a_label_that_is_misprinted_shortened_or_added_to_still_names_its_row(
     "text",
     [
         "行政许口",  # one wrong character in four
+        "2.反复申请",  # cut short from one label, or one wrong character in another
         "规张",
         "行政",  # two labels of the form begin so, and it is short
         "属于",
@@ -271,3 +273,66 @@ def test_columns_are_named_in_other_words_and_with_what_they_count() -> None:
 def test_a_total_of_last_year_is_none_of_this_year(text: str) -> None:
     assert LABELS.head_named("合计")
     assert not LABELS.head_named(text)
+
+
+@pytest.mark.parametrize(
+    ("texts", "column"),
+    [
+        (("商业企业", "科研机购", "社会公益组织"), "research"),
+        (("自然人", "商业企叶", "科研机构"), "business"),  # its neighbours stand beside it
+        (("结果维特", "结果纠正", "其他结果"), "upheld"),  # the first, before the second
+        (("维持结果", "结果纠正", "其他结果"), "upheld"),  # its words in the other order
+        (("结果维持", "结果纠正", "其他结果", "尚末审结", "总计"), "pending"),
+        (("未经复议直接起诉", "复义后起诉"), "litigation_after_reconsideration"),
+    ],
+)
+def test_a_short_column_with_one_wrong_character_is_told_by_its_neighbours(
+    texts: tuple[str, ...], column: str
+) -> None:
+    named = [label.key for label in facts(*texts).heads]
+    meant = {
+        key
+        for table in LABELS.tables
+        for each in (*table.columns, *table.rows)
+        if each.id == column
+        for key in each.keys
+    }
+    assert len(named) == len(texts)
+    assert len(meant.intersection(named)) == 1
+
+
+def test_away_from_its_neighbours_a_column_with_a_wrong_character_is_none() -> None:
+    assert [head.key for head in facts("商业企业", "科研机购", "法律服务机构").heads] == [
+        "商业企业",
+        "法律服务机构",
+    ]
+    assert len(facts("商业企业", "科研几购", "社会公益组织").heads) == 2  # two wrong characters
+
+
+def test_a_short_row_with_one_wrong_character_is_likely_before_values() -> None:
+    likely = facts("（一）于以公开", *"0123456")
+    assert not likely.named
+    assert [row.row for row in likely.likely] == ["granted"]
+    assert [row.row for row in facts("行政强治", "5").likely] == ["compulsion"]
+    assert not facts("行政强治", "本年处理决定数量").likely  # not before words
+    assert not facts("行政检查", "5").likely
+
+
+def test_a_whole_label_with_a_wrong_character_names_a_row_of_blanks() -> None:
+    blank = facts("6.属于四类过程姓信息", "", "", "")
+    assert [row.row for row in blank.named] == ["refused_process"]
+    assert not facts("属于四类过程姓", "", "").named  # it may go on below
+
+
+def test_a_misprinted_column_amid_the_values_breaks_a_row() -> None:
+    assert facts("行政强制", "本年处理绝定数量", "3652").broken
+
+
+def test_a_misprinted_group_stands_over_all_its_columns() -> None:
+    line = ("行政复议", *["未经复议直接起诉"] * 5, *["复义后起诉"] * 5)
+    assert [head[1:] for head in heads(*line)] == [(0, 0), (1, 5), (6, 10)]
+
+
+def test_a_misprinted_column_is_found_below_each_group() -> None:
+    columns = ("结果维特", "结果纠正", "其他结果", "尚未审结", "总计")
+    assert [head.key for head in facts(*columns * 3).heads] == ["结果维持", *columns[1:]] * 3

@@ -609,3 +609,53 @@ def test_a_total_that_stands_a_line_lower_belongs_to_the_group_that_it_ends() ->
     report = filled(rows)
     reviews = [cell.value for cell in report.cells if cell.id.startswith("reviews.")]
     assert reviews == [*range(20, 50, 2)]
+
+
+def test_a_short_row_with_one_wrong_character_is_read_in_its_place_and_doubtful() -> None:
+    granted, partly = "（一）于以公开", "（二）部分公开"
+    found = filled([*HEAD, [granted, *SEVEN], [partly, *SEVEN]])
+    assert read(found, "requests.granted") == SEVEN
+    doubts = [cell.doubt for cell in found.cells if cell.id.startswith("requests.granted.")]
+    assert all(doubt is not None and doubt.code == "label_unlike_form" for doubt in doubts)
+    partly_granted = [cell for cell in found.cells if cell.id.startswith("requests.partly_granted")]
+    assert not any(cell.doubt for cell in partly_granted)
+
+
+@pytest.mark.parametrize(
+    "rows",
+    [
+        [["（一）于以公开", *"1111111"], [REPEAT, *SEVEN]],  # not beside its neighbours
+        [["（一）于以公开", *"1111111"], [GRANTED, *SEVEN], ["（二）部分公开", *SEVEN]],
+    ],
+)
+def test_a_misprinted_row_out_of_its_place_or_beside_the_right_one_is_none(
+    rows: list[list[str]],
+) -> None:
+    assert "1" * 7 not in "".join(map(str, read(filled([*HEAD, *rows]), "requests.granted")))
+
+
+def test_in_a_table_of_two_rows_the_head_tells_a_misprinted_row() -> None:
+    rows = [["", "本年处理决定数量"], ["行政处法", "7"], ["行政强治", "9"]]
+    found = filled(rows)
+    assert read(found, "art20_6.penalty") + read(found, "art20_6.compulsion") == ["7", "9"]
+    assert all(cell.doubt for cell in found.cells if cell.id.startswith("art20_6"))
+
+
+def test_a_misprinted_column_between_its_neighbours_keeps_its_rows() -> None:
+    head = [[text.replace("科研机构", "科研机购") for text in row] for row in HEAD]
+    found = filled([*head, [GRANTED, *SEVEN], [REPEAT, "", "", "3", "", "", "", "3"]])
+    assert read(found, "requests.granted") == SEVEN
+    assert read(found, "requests.declined_repeat") == ["", "", "3", "", "", "", "3"]
+
+
+def test_a_row_of_empty_places_whose_label_lacks_words_is_blank_in_doubt() -> None:
+    before, behind = "5.属于三类内部事务信息", "7.属于行政执法案卷"
+    rows = [[before, *SEVEN], ["6.过程性信息", *[""] * 7], [behind, *SEVEN]]
+    found = filled([*HEAD, *rows])
+    assert read(found, "requests.refused_process") == [""] * 7
+    process = [cell for cell in found.cells if cell.id.startswith("requests.refused_process.")]
+    assert all(cell.doubt for cell in process)
+    below = filled([["", "本年收费金额（单位：万元）"], ["行政事业收费", ""], ["3284.22", ""]])
+    assert read(below, "art20_8.fees") == [None]  # its value stands in the line below
+    lone = filled([*HEAD, rows[1], [REPEAT, *SEVEN]])  # not beside its neighbours
+    assert read(lone, "requests.refused_process") == [None] * 7

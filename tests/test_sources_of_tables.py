@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from itertools import groupby
 
 import pytest
 
@@ -15,6 +16,7 @@ from tests.printed_rows import (
     TITLE,
     VALUES,
     read_whole,
+    requests_of,
     text,
 )
 
@@ -196,3 +198,38 @@ def test_the_text_of_a_picture_is_a_table_where_it_holds_one() -> None:
     report = read_whole("\n".join((*lines, f"![依申请公开表：{rows}](2.png)", NEXT)))
     values = [cell.value for cell in report.cells if cell.id.startswith("art20_1.")]
     assert values == [3, 1, 25, 12, 4, 67]
+
+
+def shortened(values: list[str]) -> str:
+    """Values with equal neighbours once and their number: 3，1，0×2，2，0，6."""
+    runs = [(value, len(list(group))) for value, group in groupby(values)]
+    return "，".join(value if count == 1 else f"{value}×{count}" for value, count in runs)
+
+
+def test_equal_values_that_are_written_once_with_their_number_are_as_many() -> None:
+    rows = [f"{label}：{shortened(values)}" for label, *values in ROWS]
+    rows.insert(-2, "2.其他法律行政法规禁止公开：0×7")
+    assert sum("×" in row for row in rows) == 4
+    head = f"（栏目依次为：{'、'.join(COLUMNS)}）"
+    report = read_whole(text(head, *rows, NEXT))
+    assert "runs_written_out" in {note.code for note in report.notes}
+    others = [row.replace("1×3", "1×2") for row in rows]
+    assert others != rows
+    cells = extract(text(head, *others, "2.重复申请：0×7", NEXT)).cells
+    last = [cell for cell in cells if cell.id.startswith("requests.carried_out.")]
+    assert all(cell.value is None or cell.trust == "doubtful" for cell in last)
+
+
+@pytest.mark.parametrize("order", [COLUMNS, (*COLUMNS[1:6], COLUMNS[0], COLUMNS[6])])
+def test_rows_that_are_written_as_their_sum_are_read_in_the_order_that_the_text_says(
+    order: tuple[str, ...],
+) -> None:
+    def formula(values: dict[str, str]) -> str:
+        *summands, total = (values[column] for column in order)
+        return f"{'＋'.join(summands)}＝{total}"
+
+    rows = [
+        f"{label}：{formula(dict(zip(COLUMNS, values, strict=True)))}" for label, *values in ROWS
+    ]
+    names = formula({column: column for column in COLUMNS})
+    assert requests_of(extract(text(f"（各行按“{names}”列示）", *rows, NEXT))) == VALUES

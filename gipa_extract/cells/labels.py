@@ -7,15 +7,20 @@ label that a misprinted or shortened one must mean. What may mean two things mea
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from functools import lru_cache
 from itertools import groupby
 from typing import NamedTuple
 
-from rapidfuzz import fuzz, process
-
+from gipa_extract.cells.misprinted_labels import (
+    bare_key,
+    misprinted_columns,
+    nearest_label,
+    one_character_off,
+    without_unit,
+)
 from gipa_extract.cells.printed_cells import PlainValue, plain_values
-from gipa_extract.cells.table_heads import HeadLabel, columns_under, others_among
+from gipa_extract.cells.table_heads import HeadLabel, columns_under, others_among, unit_of
 from gipa_extract.forms import Form, Table, form
 from gipa_extract.text.folding import fold, is_enumerated, label_key
 from gipa_extract.text.numerals import is_value, parse
@@ -24,33 +29,18 @@ from gipa_extract.text.string_cache import remembered
 
 MOST_BESIDE = 6
 """Cells that stand at most from a row's beginning to its label: groups, numbers, values of a margin."""
-CLOSE = 83
-"""Least likeness, 0 to 100, at which a misprinted label is taken for an official one: one wrong
-character in six is 83.3."""
-MARGIN = 8
-"""How much more like it must be than the second best."""
-
-LEAST_SHORTENED = 6
-"""Characters of a label that leaves words of another out."""
 VALUES = frozenset({"number", "dash"})
+_FIRST_HAN = "一"
+"""Texts that begin with a character sort behind it, and numbers before it."""
 _BRACKETS = re.compile(r"[（(【\[〔﹙﹝][^（()）【】\[\]〔〕﹙﹚﹝﹞]*[)）】\]〕﹚﹞]")
-_UNIT_BEHIND = re.compile(
-    r"(?<=[\u4e00-\u9fff])\s*[/／]\s*(?:[件宗个项次份条人元]|件次|人次|[万亿]元)\s*\Z"
-)
-"""What a label counts, behind a stroke: 自然人/件."""
 _REST_IN_ENGLISH = re.compile(
     r"(?<=[^\x00-\x7f])\s+(?=[ -~]*?[A-Za-z]{3})(?:[(]?(?:\d{1,2}|[IVX]{1,4})[).]\s*)?(?=[A-Z])[ -~’]*?"
     r"(?:[A-Za-z]\)?|(?:in|from|to|of|for) 20\d\d|\(20\d\d\)|[Aa]rt(?:icle|\.) \d+ \(\d+\)\)?)\s*\Z"
 )
 """What a bilingual table prints behind a label in its cell, with numbers of its own: Art. 36 (8)."""
-_UNIT = re.compile(r"[亿万]?元")
 _STEPS = re.compile(r"[\s\-—–－·•>＞›→/／\\|:：]+")
 """What stands between a group's label and that of a row in it."""
 _MARKED_STEP = re.compile(r"\s*[-—–－·•>＞›→/／\\|:：_]+\s*")
-
-
-_EARLIER_YEAR = re.compile("[上去前]一?年|同期")
-"""Of a column, or row, of numbers that are not this year's."""
 
 
 class NamedRow(NamedTuple):
@@ -64,6 +54,11 @@ class NamedRow(NamedTuple):
     @property
     def cell_ids(self) -> tuple[str, ...]:
         return self.table.cell_ids_in_row(self.row)
+
+    def is_beside(self, other: NamedRow) -> bool:
+        """Whether the form prints both in one table, one right below the other."""
+        same = self.table is other.table
+        return same and abs(self.base - other.base) == len(self.table.columns)
 
 
 class RowFacts(NamedTuple):
@@ -83,7 +78,12 @@ class RowFacts(NamedTuple):
     """Of a head, the last place before one of its labels that prints a column which the form lacks."""
     plain: Sequence[PlainValue] = ()
     """The values behind the label of just one row, if nothing else can be meant by any of them."""
+    likely: tuple[NamedRow, ...] = ()
+    """The rows whose short label stands at `at` but for one wrong character, or before empty places alone
+    without some of its words, where nothing is named."""
 
+
+NOTHING_SAID = RowFacts(-1, (), ())
 
 SHORTEST_BEGINNING = 3
 """Characters of a group's label: its number, the mark behind it, one letter. Less is no more than a stroke."""
@@ -168,7 +168,7 @@ class Labels:
         """The rows that a printed text may name; none for a value, a head or a group."""
         key = self.known(text)
         if not key and not self._holds_two_rows(text):
-            key = _nearest_label(label_key(text), self.rows) or self._cut_label(text)
+            key = nearest_label(bare_key(text), self.rows) or self._cut_label(text)
         return tuple(self.rows.get(key, ()))
 
     def _cut_label(self, text: str) -> str:
@@ -208,7 +208,7 @@ class Labels:
         for wording in (
             text,
             _BRACKETS.sub("", text),
-            _UNIT_BEHIND.sub("", text),
+            without_unit(text),
             TRANSLATION.sub("", text),
             _REST_IN_ENGLISH.sub("", text),
         ):
@@ -240,22 +240,51 @@ class Labels:
         key = self.known(text)
         if key:
             return key if key in self.heads and not is_enumerated(text) else ""
-        return _nearest_label(label_key(text), self.heads)
+        return nearest_label(bare_key(text), self.heads)
 
     def _row_facts(self, texts: tuple[str, ...]) -> RowFacts:
         at, named = self._row_label(texts)
         after = [text for text in texts[at + 1 :] if text]
-        is_head = all(map(self.head_named, after)) and (after or (named and named[0].table.across))
-        if named and not after and not self.known(texts[at]):
-            return RowFacts(-1, (), ())  # a piece of a label, beside nothing
+        is_across = bool(named) and named[0].table.across
+        is_head = (
+            (after or is_across)
+            if all(map(self.head_named, after))
+            # 未经复议直接起诉 | 复义后起诉
+            else is_across and not others_among(texts, self._heads_in(texts))
+        )
+        if named and not after and self._is_piece(texts[at], named):
+            # beside nothing it may go on below; in a row of as many empty places it is likely all
+            is_row = all(len(texts) - at > len(row.table.columns) for row in named)
+            return RowFacts(at, (), (), likely=named) if is_row else NOTHING_SAID
         if named and at + 1 < len(texts) and not is_head:
-            broken = any(map(self.known, after))
+            broken = any(map(self.known, after)) or any(
+                self.head_named(text) for text in after if text >= _FIRST_HAN
+            )
             plain = () if broken or len(named) > 1 else self._plain_values(texts[at:])
             return RowFacts(at, named, (), broken, plain=plain)
-        heads = tuple(self._head_labels(texts))
+        heads = self._heads_in(texts)
+        if not (named or heads) and (likely := self._likely_row(texts)):
+            return likely
         kinds = {parse(text).kind for text in texts}
         only_words = not heads and "text" in kinds and not kinds & VALUES
         return RowFacts(-1, (), heads, False, only_words, self._last_other(texts, heads))
+
+    def _is_piece(self, text: str, named: Sequence[NamedRow]) -> bool:
+        """Whether a text is less than the label of the row that it names."""
+        if self.known(text):
+            return False
+        keys = {key for key, rows in self.rows.items() if rows == [*named]}
+        return len(bare_key(text)) < min(map(len, keys), default=0)
+
+    def _likely_row(self, texts: tuple[str, ...]) -> RowFacts | None:
+        """The row that a short label with one wrong character names, before values or blanks alone."""
+        words = [place for place, text in enumerate(texts) if text and not is_value(text)]
+        at = words[-1] if words else len(texts)
+        if not words or len(words) > MOST_BESIDE or at + 1 >= len(texts):
+            return None
+        meant = one_character_off(bare_key(texts[at]), self.rows)
+        rows = {tuple(self.rows[key]) for key in meant}
+        return RowFacts(at, (), (), likely=rows.pop()) if len(rows) == 1 else None
 
     def _plain_values(self, texts: Sequence[str]) -> Sequence[PlainValue]:
         label, *values = texts
@@ -318,13 +347,21 @@ class Labels:
         """Whether a text names a row, or a group of rows."""
         return self.known(text) in self.row_groups or bool(self.rows_named(text))
 
+    def _heads_in(self, texts: tuple[str, ...]) -> tuple[HeadLabel, ...]:
+        """The labels of a head's line, misprinted ones too."""
+        heads = tuple(self._head_labels(texts))
+        if not 0 < len(heads) < sum(map(bool, texts)):
+            return heads
+        misprinted = misprinted_columns(texts, heads, self.tables)
+        return tuple(sorted([*heads, *misprinted], key=lambda label: label.place))
+
     def _head_labels(self, texts: Sequence[str]) -> Iterator[HeadLabel]:
         place = 0
         for text, same in groupby(texts):
             last = place + len(list(same)) - 1
-            unit = _UNIT.search(fold(text)) if "元" in text else None
+            unit = unit_of(text)
             for key in self._keys_in(text):
-                yield HeadLabel(key, place, last, unit[0] if unit else None)
+                yield HeadLabel(key, place, last, unit)
             place = last + 1
 
     def _keys_in(self, text: str) -> list[str]:
@@ -339,41 +376,6 @@ class Labels:
         if key and not (all_known and len(keys) > 1):
             return [key]
         return keys if all_known else []
-
-
-def _nearest_label(key: str, official: Mapping[str, object]) -> str:
-    """The official label that a misprinted or shortened one must mean, or nothing.
-
-    `official` maps label keys to what they name: two wordings of one thing are no rivals. A label
-    that says 上年 is no misprint of one that does not.
-    """
-    if not 4 <= len(key) <= 60:
-        return ""
-    best, *others = process.extract(key, official.keys(), scorer=fuzz.ratio, limit=4)
-    rivals = [score for label, score, _ in others if official[label] != official[best[0]]]
-    if best[1] >= CLOSE and best[1] - max(rivals, default=0) >= MARGIN:
-        return "" if _is_of_earlier_year(key, best[0]) else str(best[0])
-    holding = [label for label in official if key in label] or [
-        label for label in official if _shortens(key, label)
-    ]
-    one = holding and all(official[label] == official[holding[0]] for label in holding)
-    return holding[0] if one else ""
-
-
-def _is_of_earlier_year(key: str, label: str) -> bool:
-    """Whether a printed label says that its numbers are not this year's, and a label of the form does not."""
-    return bool(_EARLIER_YEAR.search(key)) and not _EARLIER_YEAR.search(label)
-
-
-def _shortens(key: str, label: str) -> bool:
-    """Whether a label leaves words of another out: 申请人逾期未缴费 for 申请人逾期未按收费通知要求缴纳费用.
-
-    上年度政府信息公开申请数量 leaves none out: it is last year's number, not what was carried over.
-    """
-    if len(key) < LEAST_SHORTENED or not label.startswith(key[:2]) or _EARLIER_YEAR.search(key):
-        return False
-    rest = iter(label)
-    return all(char in rest for char in key)
 
 
 @lru_cache(maxsize=16)

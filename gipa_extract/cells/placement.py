@@ -15,7 +15,7 @@ from gipa_extract.cells.captions import with_caption
 from gipa_extract.cells.doubts.doubtful_rows import LEAST_SUMMANDS, adds_up, doubt_row
 from gipa_extract.cells.head_in_force import HeadInForce
 from gipa_extract.cells.joined_columns import columns_are_joined, part_joined_values
-from gipa_extract.cells.labels import VALUES, Labels, NamedRow, RowFacts, labels_of
+from gipa_extract.cells.labels import NOTHING_SAID, VALUES, Labels, NamedRow, RowFacts, labels_of
 from gipa_extract.cells.lost_columns import lost_one_column
 from gipa_extract.cells.lost_row_ends import split_stream
 from gipa_extract.cells.mended_rows import borrows_label, mend_row, side_of_labels
@@ -40,6 +40,10 @@ LEAST_UNPADDED = 3
 
 LEAST_BROKEN = 3
 """Rows that go on in the line below them, before a line of blanks alone may be part of the one above."""
+LEAST_BLANKS = 3
+"""Empty places of a row: behind fewer its values may stand in the line below."""
+FEW_ROWS = 2
+"""Rows of a table whose head alone says where a row stands."""
 LEAST_NUMBERED = 10
 """Columns of a table that is printed across, of which 1, 2, 3 and so on are the numbers."""
 
@@ -62,6 +66,8 @@ def place_rows(document: Document, form: Form) -> FilledForm:
     ids = form.cell_ids
     cells = [cell or Cell(ids[place]) for place, cell in enumerate(walk.cells)]
     _doubt_beside_open_rows(cells, walk.open_rows)
+    if walk.likely:
+        doubt_row((cell for cell in cells if cell.start in walk.likely), "label_unlike_form")
     if walk.borrowing:
         borrowing = {
             row_id_of(cell.id) for cell in cells if cell.raw and cell.start in walk.borrowing
@@ -118,6 +124,8 @@ class _Walk:
         """By the tables' ids, how many rows hold more values than their head has columns."""
         self.borrowing: set[int] = set()
         """Where the values stand of rows of a text whose label has empty places of its own."""
+        self.likely: set[int] = set()
+        """Where the cells stand of rows whose short label has one wrong character, or lacks words."""
 
     def grid(self, grid: Grid) -> None:
         """Take a grid row by row, then the rows that only the others make clear."""
@@ -140,6 +148,8 @@ class _Walk:
                 last = facts.named[0]
                 continue  # as by far most rows
             row = rows[number]
+            if facts.likely:
+                facts = self._likely_row(grid.texts, number, last)
             # A line of values whose label stands in pieces above or below it, as a PDF wraps
             # 其他行政管理 over two lines.
             if not facts.named and not facts.heads:
@@ -195,6 +205,34 @@ class _Walk:
             self.after_data = False
             self.unlabelled.leave_table()
         self.head.take_line(slots, facts)
+
+    def _likely_row(
+        self, texts: Sequence[tuple[str, ...]], number: int, last: NamedRow | None
+    ) -> RowFacts:
+        """The row that a label unlike the form's likely names, if it stands in its place in the form."""
+        row_facts = self.labels.row_facts
+        facts = row_facts(texts[number])
+        others = [row for line in texts for row in row_facts(line).named]
+        below = texts[number + 1 : number + 2]
+        holds_value = any(texts[number][facts.at + 1 :])
+        beside = [row for line in below for row in row_facts(line).named] + ([last] if last else [])
+        named = tuple(
+            row
+            for row in facts.likely
+            if row not in others
+            and row.base not in self.labelled
+            and self.cells[row.base] is None
+            and (holds_value or len(row.table.columns) >= LEAST_BLANKS)
+            and (
+                self.head.columns_of(row.table).whole
+                if len(row.table.rows) <= FEW_ROWS
+                else any(row.is_beside(other) for other in beside)
+            )
+        )
+        if not named:
+            return NOTHING_SAID
+        self.likely |= {slot.start for slot in self.rows[number]}
+        return facts._replace(named=named)
 
     def _put_plain_row(self, row: PlacedRow, facts: RowFacts, aligned: bool) -> bool:
         """Put a text's row of plain values into its cells, all at once, where nothing was read yet.

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from itertools import groupby
 from typing import NamedTuple
 
 from gipa_extract.forms import Table
+from gipa_extract.text.folding import fold
+
+_UNIT = re.compile(r"[亿万]?元")
 
 
 class Leaf(NamedTuple):
@@ -48,6 +52,12 @@ class HeadLabel(NamedTuple):
     unit: str | None
     line: int = 0
     """The line of the head, counted from 0."""
+
+
+def unit_of(text: str) -> str | None:
+    """The unit of money that a column's label prints."""
+    unit = _UNIT.search(fold(text)) if "元" in text else None
+    return unit[0] if unit else None
 
 
 def others_among(texts: Sequence[str], labels: Sequence[HeadLabel]) -> list[int]:

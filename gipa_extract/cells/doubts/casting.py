@@ -39,6 +39,7 @@ from gipa_extract.cells.doubts.page_numbers import (
     doubt_page_numbers,
     doubt_rows_before_page_marks,
 )
+from gipa_extract.cells.doubts.printed_blanks import KEPT_BLANKS, doubt_rows_of_other_blanks
 from gipa_extract.cells.doubts.rows_amid_numbers import doubt_rows_amid_numbers
 from gipa_extract.cells.doubts.rows_beside_losses import (
     doubt_glued_rows_beside_others,
@@ -129,7 +130,7 @@ def _cast_doubts_of_text(
     `kinds` are those of the cells.
     """
     text = document.text
-    doubt_broken_numbers(cells, text)
+    doubt_broken_numbers(cells, text, form)
     doubt_page_numbers(cells, text, form)
     doubt_cut_line_ends(cells, text, form)
     doubt_cut_line_beginnings(cells, text, form, kinds)
@@ -160,6 +161,8 @@ def _cast_doubts_of_text(
         rows_of_blanks.doubt_blank_rows_of_text(cells, text, form)
         rows_of_blanks.doubt_blanks_beside_print(cells, text, form)
         rows_of_blanks.doubt_rows_beside_bare_table(cells, form)
+        if any(map(text.__contains__, KEPT_BLANKS)):
+            doubt_rows_of_other_blanks(cells, text, form)
         doubt_longer_rows(cells, text, form)
         doubt_rows_before_page_marks(cells, text, form)
         doubt_rows_of_filtered_lines(cells, text, form)

@@ -7,6 +7,7 @@ from collections.abc import Callable, Sequence
 from itertools import pairwise
 from typing import NamedTuple
 
+from gipa_extract.forms.vocabulary import is_known_label
 from gipa_extract.text.folding import BLANKS
 
 _PIPES = BLANKS + "|"
@@ -20,6 +21,10 @@ LEAST_BYTES = 3 * LEAST_WIDTH
 BYTES_OF_A_CHARACTER = 3
 MOST_ADJACENT = 0.1
 """The share of lines that another follows at once, where each is set apart by an empty one."""
+
+FEWEST_PADDED = 6
+"""Lines that blanks fill up to a page's width."""
+_PADDING = "   \n"
 
 SENTENCE_ENDS_LINE = re.compile(r"[。！？；，][ \t\u3000\r|\"',”’）)*_<>/\]}a-z]*(?:\n|\Z)")
 _SENTENCE_MARKS = frozenset("。！？；，")
@@ -51,6 +56,8 @@ class CutWidth(NamedTuple):
 
 def find_cut(text: str) -> CutWidth | None:
     """At which column all lines of a text are cut; None if they are not, or are wrapped there."""
+    if _PADDING in text and (padded := _find_cut_of_padded(text.split("\n"))):
+        return padded
     unended = _unended_sentences(text)
     if len(unended) < FEWEST_CUT_LINES:
         return None  # nearly all texts
@@ -71,6 +78,30 @@ def find_cut(text: str) -> CutWidth | None:
     if width >= LEAST_BYTES and reaching >= 2 * FEWEST_CUT_LINES and _are_lines_cut(lines, cut):
         return cut
     return None
+
+
+def _find_cut_of_padded(lines: Sequence[str]) -> CutWidth | None:
+    """Where lines that blanks fill up to one width are cut: several are filled by print, some by part of a word.
+
+    A page has a margin, and a table that is as wide as its last column has its label and values there.
+    """
+    width = max(map(len, lines))
+    widest = [line for line in lines if len(line) == width]
+    filled = [line for line in widest if line[-1:] not in BLANKS]
+    if width < LEAST_WIDTH or len(widest) - len(filled) < FEWEST_PADDED:
+        return None
+    words = [line.split()[-1] for line in filled]
+    if len(words) < FEWEST_CUT_LINES or all(map(_is_whole, words)):
+        return None
+    return CutWidth(width, _count_printed, 0)
+
+
+def _is_whole(word: str) -> bool:
+    return word[-1].isdigit() or is_known_label(word)
+
+
+def _count_printed(line: str) -> int:
+    return len(line.rstrip(BLANKS))
 
 
 def _count_bytes(line: str) -> int:

@@ -14,6 +14,7 @@ from functools import lru_cache
 from gipa_extract.cells.doubts.doubtful_rows import doubt_row, printed_line_of, rows_of_columns
 from gipa_extract.cells.doubts.printed_blanks import prints_each_cell
 from gipa_extract.forms import Form
+from gipa_extract.ids import row_id_of
 from gipa_extract.models import Cell
 from gipa_extract.reasons import Reason
 from gipa_extract.text.folding import BLANKS
@@ -37,6 +38,8 @@ _RULE = re.compile(r":?-{3,}:?")
 """The rule below a head in Markdown."""
 _UNIT_BELOW = re.compile(r"\n[ \t\u3000]*+\d{1,4}+[^\d\s]{1,3}+[ \t\u3000]*+(?=\r?\n|\Z)")
 """What `_LINE_BELOW` finds where it ends in a unit."""
+_UNITS_BELOW = ("\n万元", "\n萬元", "\n亿元", "\n元")
+"""A unit that a line's end cuts off its number."""
 _SHARE_MARKS = "%％‰"
 _SHARE = re.compile(r"(?:^|(?<=[\s|]))([-+−]?\d[\d.]*[%％‰])(?=[\s|]|\Z)", re.MULTILINE)
 _TAB_BEHIND_VALUE = re.compile(r"\d\t+$", re.MULTILINE)
@@ -45,7 +48,7 @@ _CUT_BEHIND_POINT = re.compile(r"\.(?<=\d\.)\n(?=\d)")
 _BETWEEN_CELLS = " \t\u3000\r\n|"
 
 
-def doubt_broken_numbers(cells: Sequence[Cell], text: str) -> None:
+def doubt_broken_numbers(cells: Sequence[Cell], text: str, form: Form) -> None:
     """Doubt a number at its line's end whose decimals or unit may stand on the line below.
 
     Only a line that no cell holds counts, and of a number without decimals only one with a unit:
@@ -56,8 +59,19 @@ def doubt_broken_numbers(cells: Sequence[Cell], text: str) -> None:
     for cell in cells if rests else ():
         if cell.kind == "number" and cell.start in rests:
             cell.doubt_for(Reason("digits_torn"))
+    if any(map(text.__contains__, _UNITS_BELOW)):
+        for cell in cells:
+            if cell.kind == "number" and text.startswith(_UNITS_BELOW, cell.end):
+                cell.doubt_for(Reason("digits_torn"))
     above = {_end_of_print(text, below.start()) for below in _UNIT_BELOW.finditer(text)}
     broken = [cell for cell in cells if type(cell.value) is Decimal]
+    # A count of 407.652 is part of an amount, and what stands beside it is of it, too.
+    torn = {
+        row_id_of(cell.id)
+        for cell in broken
+        if cell.value and cell.value % 1 and form.measures[cell.id] != "amount"
+    }
+    doubt_row(cell for cell in cells if torn and row_id_of(cell.id) in torn)
     broken += [cell for cell in cells if cell.end in above] if above else []
     for cell in broken:
         if cell.kind != "number" or cell.end is None or cell.unit or not cell.raw:

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 
-from gipa_extract.cells.doubts.doubtful_rows import doubt_row, is_alone, rows_of_table
+from gipa_extract.cells.doubts.doubtful_rows import doubt_row, rows_of_table
 from gipa_extract.forms import Form, Label, Table
 from gipa_extract.ids import table_id_of
 from gipa_extract.models import Cell
@@ -24,6 +24,7 @@ MOST_ABOVE = 400
 _SHORT_NUMBER = re.compile(r"^[ \t]*\d{1,3}[ \t\r]*$", re.MULTILINE)
 _WITHOUT_LETTERS = re.compile(r"^(?=[^\n\d—/-]*[\d—/-])[^\n\w]*(?:\d[^\n\w]*)*$", re.MULTILINE)
 _BORDERS = "|｜│┃\t"
+_KEPT_BEHIND = re.compile(r"(?<=[\w.])[\u00a0\u3000]+(?=\n|\Z)")
 _NUMBER_ALONE = re.compile(ENUMERATOR)
 _FRAMES = ("|", "｜", "│", "┃")
 _KEPT_SPACES = "\u00a0\u3000"
@@ -58,21 +59,29 @@ def doubt_rows_of_filtered_lines(cells: Sequence[Cell], text: str, form: Form) -
     )
     keeps_rows = _WITHOUT_LETTERS.search(text) is not None
     if has_rows_in_line and keeps_rows:
-        return
+        # Lines of a single number may be gone nonetheless: those of tables of one column.
+        ragged = [
+            (table, label, row)
+            for table, label, row in ragged
+            if len(row) == 1 and not _ends_label(label, row[0], text)
+        ]
     for table, label, row in ragged:
         if any(cell.raw for cell in row):
             if any(_is_value_alone(cell, text) for cell in row):
                 doubt_row(row)
-        elif not _ends_line(row, text):
-            continue  # what stands behind a bare label on its line was not dropped
         elif any(map(_line_of(row, text).__contains__, _FRAMES)):
             if not keeps_rows:
                 doubt_row(row, "row_bare")
         elif (
             not has_rows_in_line
             or not _ends_label(label, row[0], text)
-            or _stands_below_lone_head(table, by_id, text)
-            or _are_otherwise_printed(rows_of_table(table, by_id), text)
+            or (
+                _ends_line(row, text)
+                and (  # what stands behind it on its line was not dropped
+                    _stands_below_lone_head(table, by_id, text)
+                    or _are_otherwise_printed(rows_of_table(table, by_id), text)
+                )
+            )
         ):
             doubt_row(row, "row_bare")
 
@@ -109,18 +118,18 @@ def _ends_label(label: Label, cell: Cell, text: str) -> bool:
     above = _line_above(text, begin).strip(BLANKS)
     if _NUMBER_ALONE.fullmatch(above):
         return False
-    before = (label_key(above) + line)[: -len(longest)][-1:]
+    before = {line[: -len(longest)][-1:], label_key(above)[-1:]}
     longer = [key for key in label.keys if key.endswith(longest) and key != longest]
-    return not any(key[: -len(longest)][-1:] == before for key in longer)
+    return not any(key[: -len(longest)][-1:] in before for key in longer)
 
 
 def _stands_below_lone_head(table: Table, cells: Mapping[str, Cell], text: str) -> bool:
-    """Whether the last label of a table's head is alone on the line above its rows: each cell has its own line."""
+    """Whether the last label of a table's head, or its end, is alone on the line above its rows: each cell has its own."""
     first = cells[table.row_cell_ids(table.rows[0])[0]].start
     if first is None:
         return False
     last = label_key(_line_above(text, text.rfind("\n", 0, first) + 1))
-    return any(last in column.keys for column in table.columns)
+    return len(last) > 1 and any(key.endswith(last) for each in table.columns for key in each.keys)
 
 
 def _are_otherwise_printed(rows: Sequence[Sequence[Cell]], text: str) -> bool:
@@ -144,7 +153,8 @@ def _are_marked(row: Sequence[Cell], text: str) -> bool:
     Of a bare row `| 规章 |` the border behind the label is the line's end, and marks no place.
     """
     start, end = row[0].start or 0, row[-1].end or 0
-    line, places = _line_of(row, text), text[max(start - 1, 0) : end + 2]
+    line = _line_of(row, text)
+    places = _KEPT_BEHIND.sub("", text[max(start - 1, 0) : end + 2])
     if any(map(places.__contains__, _KEPT_SPACES)):
         return True
     borders = sum(map(line.count, _BORDERS))
@@ -167,4 +177,5 @@ def _line_of(row: Sequence[Cell], text: str) -> str:
 
 
 def _is_value_alone(cell: Cell, text: str) -> bool:
-    return bool(cell.raw) and is_alone(cell, text)
+    line = line_at(text, cell.start or 0, cell.end or 0)
+    return bool(cell.raw) and line.strip(BLANKS).removeprefix("\\") == cell.raw

@@ -45,7 +45,7 @@ def doubt_rows_of_lost_tokens(cells: Sequence[Cell], text: str, form: Form) -> N
         _doubt_bare_labels(cells, text, form)
     lack_short = not zeros and _lack_short(numbers, blanks) and not _add_up_without(cells, form)
     if not lack_short and not (
-        (_prints_zeros(nothing, text) or _lack_totals(cells, form)) and _lacks_equals(text)
+        (_prints_zeros(nothing, text) or _lack_total(cells, form)) and _lacks_equals(text)
     ):
         return
     for rows in rows_of_columns(cells, form):
@@ -135,17 +135,19 @@ def _prints_zeros(nothing: int, text: str) -> bool:
     return nothing >= FEWEST_ZEROS or len(_ENDS_IN_ZERO.findall(text)) >= FEWEST_ZEROS
 
 
-def _lack_totals(cells: Sequence[Cell], form: Form) -> bool:
-    """Whether several rows print one value alone, and no total: that was its equal."""
-    rows = [row for rows in rows_of_columns(cells, form) for row in rows]
-    alone = [
+def _lack_total(cells: Sequence[Cell], form: Form) -> bool:
+    """Whether a row prints one value alone and no total, which was its equal, where others print theirs."""
+    rows = [
         row
+        for rows in rows_of_columns(cells, form)
         for row in rows
-        if row[-1].id.split(".")[0] in form.totalled
-        and row[-1].kind == "blank"
-        and sum(bool(cell.value) for cell in row) == 1
+        if row[-1].id.split(".")[0] in form.totalled and any(cell.value for cell in row)
     ]
-    return len(alone) >= FEWEST_SUMS
+    alone = [
+        row for row in rows if row[-1].kind == "blank" and sum(bool(c.value) for c in row) == 1
+    ]
+    totals = sum(row[-1].kind == "number" for row in rows)
+    return len(alone) >= FEWEST_SUMS or (bool(alone) and totals >= FEWEST_SUMS)
 
 
 def _lacks_equals(text: str) -> bool:

@@ -21,6 +21,7 @@ from gipa_extract.forms import Form, Table
 from gipa_extract.forms.vocabulary import vocabulary
 from gipa_extract.ids import join_cell_id
 from gipa_extract.models import Slot
+from gipa_extract.text.patterns import ENUMERATOR
 
 LEAST_ROWS = 4
 """Rows set so; one or two are a sentence. Of sentences that count, so many rows of one table."""
@@ -36,6 +37,7 @@ _VALUE = (
 """A value behind a label, and nothing but what parts the two."""
 _DASH = r"[ \t\u3000]*[:：]\s*(?P<value>[-–—―－─/／\\]{1,3}|无)(?=[ \t\u3000]*(?:[\n，,；;。、]|$))"
 """A dash behind a label and a colon, to which nothing is joined."""
+_NUMBERED_LINE = re.compile(rf"\n[ \t\u3000]*{ENUMERATOR}[ \t\u3000]*(?=[\u3400-\u9fff])")
 _DIGITS = re.compile(r"\d")
 _COUNTED = re.compile(r"[个件条项宗次份]\Z")
 _SENTENCE_END = re.compile(r"\s*[个件条项宗次份]?\s*。")
@@ -60,6 +62,7 @@ def read_paired_values(text: str, form: Form) -> list[PlacedRow]:
             table = named.table
             ends = (each.start for each in mentions[index + 1 :] if not _is_column(each, table))
             end = min(next(ends, len(text)), mention.end + MAX_ROW)
+            end = _next_number(text, mention.end, end, table)
             placed += _placed_row(
                 text, named, _pairs_in(text, mention.end, end, table), mention.end, end
             )
@@ -69,6 +72,14 @@ def read_paired_values(text: str, form: Form) -> list[PlacedRow]:
     few = [row for row in said if tables_said[row.table.id] < LEAST_ROWS]
     placed = [row for row in placed if row not in few]
     return placed if len(placed) >= LEAST_ROWS else []
+
+
+def _next_number(text: str, start: int, end: int, table: Table) -> int:
+    """Where a numbered line begins before an end that prints no column: a row in other words than the form's."""
+    for numbered in _NUMBERED_LINE.finditer(text, start, end):
+        if not _pair_pattern(table).match(text, numbered.end()):
+            return numbered.start()
+    return end
 
 
 def _is_sentence(row: PlacedRow, text: str) -> bool:

@@ -230,27 +230,26 @@ class _LabelledLines:
         )
 
     def _is_of_other_words(self, number: int, line: ValueLine) -> bool:
-        """Whether a label's only value is that of words between them, or of the labels of two rows.
+        """Whether a label's values are those of words between them, or, of a table of one column, of the
+        labels of two rows.
 
-        Lines of prose and code have such: "行政处罚", "行政强制"] above max: 5000.
+        Lines of prose, code and sub-rows have such: "行政处罚", "行政强制"] above max: 5000.
         """
         label = self.printed[number]
-        if len(self.rows[label.row].table.columns) > 1:
-            return False
         pieces = self.pieced.pieces
         end = pieces[label.pieces[-1]].end
         translation = TRANSLATION.match(self.pieced.shown, end)
         end = translation.end() if translation else end
-        between = range(label.pieces[-1] + 1, line.place)
-        if any(
-            pieces[place].letters and pieces[place].start >= end and place not in self.joined
-            for place in between
-        ):
-            return True
-        above = self.printed[number - 1] if number else label
-        first = label.pieces[0]
-        beside = pieces[above.pieces[-1]].line == pieces[first].line and above is not label
-        return beside and not any(above.pieces[-1] < each.place <= first for each in self.lines)
+        for place in range(label.pieces[-1] + 1, line.place):
+            piece = pieces[place]
+            is_other = piece.letters and place not in self.joined and not is_no_row(piece.letters)
+            if is_other and piece.start >= end:
+                return True
+        if number == 0 or len(self.rows[label.row].table.columns) > 1:
+            return False
+        above, first = self.printed[number - 1].pieces[-1], label.pieces[0]
+        beside = pieces[above].line == pieces[first].line
+        return beside and not any(above < each.place <= first for each in self.lines)
 
     def _words_of(self, place: int) -> Words:
         piece = self.pieced.pieces[place]

@@ -77,9 +77,11 @@ def columns_under(head: Head, table: Table) -> HeadColumns:
     if len(whole := _groups_as_columns(head, table, printed)) > len(printed):
         return HeadColumns("grouped", tuple(whole))
     columns = [column for column in printed if column is not None]
-    is_ordered = is_known_order(columns, table) and _groups_in_order(head, table)
-    if columns and not is_ordered:  # whatever else it prints
-        verdict: Verdict = "reordered"
+    keys = _column_keys(table)
+    whole = {keys[t.key] for t in head.tokens if isinstance(t, Mention) and t.key in keys}
+    is_told = len(columns) == len(printed) or len(whole) == len(table.columns)
+    if columns and is_told and not is_known_order(columns, table):
+        verdict: Verdict = "reordered"  # whatever else a head of all columns prints
     elif len(columns) < len(printed):
         verdict = "differs" if columns else "foreign"
         if not columns and all(not isinstance(t, Mention) for t in head.tokens):
@@ -193,36 +195,14 @@ def _begins(key: str, table: Table, place: int) -> bool:
 
 
 def is_known_order(columns: Iterable[int], table: Table) -> bool:
-    """Whether labels stand in the form's order, or level by level.
+    """Whether labels stand in the form's order, group by group or level by level.
 
     A head of two lines is read line by line: 自然人, 总计, and only then 商业企业 below its group.
     """
-    printed = list(columns)
-    depths = [len(table.columns[column].under) for column in printed]
-    return printed == sorted(printed) or (
-        depths == sorted(depths)
-        and all(
-            level == sorted(level)
-            for depth in set(depths)
-            for level in [[c for c, d in zip(printed, depths, strict=True) if d == depth]]
-        )
-    )
-
-
-def _groups_in_order(head: Head, table: Table) -> bool:
-    """Whether no label over several columns stands before a column that the form prints before these.
-
-    Where 法人或其他组织 stands left of 自然人, so do its columns on the line below.
-    """
-    keys, seen = _column_keys(table), set[str]()
-    groups = group_starts(table)
-    for token in head.tokens:
-        key = token.key if isinstance(token, Mention) else label_key(token.text)
-        if key in groups:
-            seen.add(key)
-        elif key in keys and any(keys[key] < groups[group] for group in seen):
-            return False
-    return True
+    by_group: dict[tuple[str, ...], list[int]] = {}
+    for column in columns:
+        by_group.setdefault(table.columns[column].under, []).append(column)
+    return all(group == sorted(group) for group in by_group.values())
 
 
 @lru_cache(maxsize=64)

@@ -26,7 +26,7 @@ _UNPRINTED = re.compile(
 )
 """The mark that escapes another in Markdown, and the pinyin that some mirrors put behind characters: 規(guī)."""
 _SOFT = re.compile(
-    r"[\s\u00a0\u2000-\u200f\u202f\u205f\u2060\u3000\ufeff\u00ad、，,.．:：·“”\"'‘’（()）/／\\\-—*_]*"
+    r"[\s\u00a0\u2000-\u200f\u202f\u205f\u2060\u3000\ufeff\u00ad、，,.．:：·“”\"'‘’「」『』（()）/／\\\-—*_]*"
 )
 """What may stand between two characters of one label: space, and the punctuation of labels."""
 _ENUMERATOR_BEFORE = re.compile(rf"{ENUMERATOR}[ \t\u00a0\u3000]*\Z")

@@ -67,9 +67,10 @@ class RowSupport:
     ) -> PlacedRow | None:
         """A full row in the order of its head, if it adds up in that order and not in the form's."""
         table, cells = run.row.table, run.cells
-        if sorted(place for place in head.printed if place is not None) != list(range(len(pairs))):
+        columns = [place for place in head.printed if place is not None]
+        if columns != [*head.printed] or sorted(columns) != list(range(len(pairs))):
             return None
-        by_column = dict(zip(head.printed, cells, strict=False))
+        by_column = dict(zip(columns, cells, strict=False))
         if len(cells) != len(pairs) or len(by_column) != len(cells):
             return None
         turned = [by_column[place] for place in range(len(cells))]

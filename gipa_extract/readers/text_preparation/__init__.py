@@ -81,6 +81,8 @@ _RESTORERS: tuple[tuple[str, tuple[str, ...], str], ...] = (
     ("letters_put_back", ("\n\n",), "dropped_letters.put_back_dropped_letters"),
     ("bars_straightened", ("||", *ODD_BARS), "bars_as_pipes.straighten_bars"),
     ("figures_in_brackets_left_out", ("括",), "figures_in_brackets.blank_bracketed_figures"),
+    ("runs_written_out", ("×",), "shortened_rows.write_runs_out"),
+    ("sums_in_rows", ("＝", "="), "shortened_rows.set_sums_in_rows"),
     ("values_behind_heads", (*ENDS_OF_HEADS,), "heads_in_brackets.set_values_behind_heads"),
     ("bracketed_rows_on_lines", (*"（([【",), "bracketed_rows.set_bracketed_rows_on_lines"),
     ("leaders_as_borders", ("....", *"…·‥"), "dot_leaders.read_leaders_as_borders"),
