@@ -252,6 +252,8 @@ class Labels:
             # 未经复议直接起诉 | 复义后起诉
             else is_across and not others_among(texts, self._heads_in(texts))
         )
+        if named and at > 0 and not after and self._heads_turned_table(texts):
+            return NOTHING_SAID
         if named and not after and self._is_piece(texts[at], named):
             # beside nothing it may go on below; in a row of as many empty places it is likely all
             is_row = all(len(texts) - at > len(row.table.columns) for row in named)
@@ -285,6 +287,11 @@ class Labels:
         meant = one_character_off(bare_key(texts[at]), self.rows)
         rows = {tuple(self.rows[key]) for key in meant}
         return RowFacts(at, (), (), likely=rows.pop()) if len(rows) == 1 else None
+
+    def _heads_turned_table(self, texts: Sequence[str]) -> bool:
+        """Whether rows of the form are named beside the corner: 信息内容 | 行政处罚 | 行政强制 |."""
+        is_corner = bool(texts[0]) and label_key(texts[0]) in self.corners
+        return is_corner and any(map(self.rows_named, texts[1:]))
 
     def _plain_values(self, texts: Sequence[str]) -> Sequence[PlainValue]:
         label, *values = texts

@@ -279,9 +279,21 @@ class _Walk:
         elif (
             aligned
             and (self.geometric or lost_one_column(row.table, columns.leaves, self.rows))
-            and (placed := values_by_place(columns.leaves, slots, label_place))
+            and (
+                placed := values_by_place(
+                    columns.leaves,
+                    slots,
+                    label_place,
+                    self._columns_behind(columns.leaves) if self.geometric else (),
+                )
+            )
         ):
             self._put_values(base, placed, columns.leaves)
+
+    def _columns_behind(self, leaves: Sequence[Leaf]) -> list[int]:
+        """The places behind a head's last label that the form lacks: 备注, 上年总计."""
+        last = max(leaf.last for leaf in leaves)
+        return [place for place in self.head.other_places() if place > last]
 
     def _may_be_filled_elsewhere(
         self, row: NamedRow, texts: Sequence[str], label_place: int, start: int
@@ -325,8 +337,20 @@ class _Walk:
                 self._take_first_columns(base, columns.leaves, slots)
             if not columns.whole or not columns.leaves[0].row:
                 continue  # nor does a head without its groups say whose outcomes these are
-            self._place_values(base, columns, slots, -1, aligned)
+            has_label = kinds[0] == "text" and aligned and self.geometric
+            label_place = 0 if has_label and self._has_one_line(slots, columns.leaves) else -1
+            self._place_values(base, columns, slots, label_place, aligned)
             self.after_data = True
+
+    def _has_one_line(self, slots: Sequence[Slot], leaves: Sequence[Leaf]) -> bool:
+        """Whether a line of values begins with what it counts, 数量, and no other line of the grid does: 上年."""
+        first = min(leaf.place for leaf in leaves)
+        others = (row for row in self.rows if len(row) == len(slots) and row != slots)
+        begun = (row[0].text for row in others if row[0].start != row[1].start)
+        labels = self.labels
+        return first == 1 and not any(
+            text and not (labels.rows_named(text) or labels.known(text)) for text in begun
+        )
 
     def _take_first_columns(self, base: int, leaves: Sequence[Leaf], slots: Sequence[Slot]) -> None:
         """Take the values that stand below a head whose last columns are not there, in doubt."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from itertools import groupby
 from typing import NamedTuple
@@ -110,6 +111,8 @@ def columns_under(table: Table, labels: tuple[HeadLabel, ...]) -> ValueColumns:
     one that covers it, for a page's end may put 复议后起诉 a line above 未经复议直接起诉.
     """
     across = table.across and any(label.key in table.row_keys for label in labels)
+    if across and labels[-1].line > 1:
+        labels = _without_repeats_above(table, labels)
     top = _head_tree(table, across)
     groups = [top]
     for label in labels:
@@ -149,6 +152,21 @@ def columns_under(table: Table, labels: tuple[HeadLabel, ...]) -> ValueColumns:
     in_order = [leaf.offset for leaf in leaves] == [*range(len(leaves))] and rows == {""}
     plain = whole and in_order and not reordered and not any(leaf.unit for leaf in leaves)
     return ValueColumns(leaves, whole, reordered, plain)
+
+
+def _without_repeats_above(table: Table, labels: tuple[HeadLabel, ...]) -> tuple[HeadLabel, ...]:
+    """A head's labels without those of columns above a last line that prints every column of every row.
+
+    A cell that is merged over two lines of a head may be written again in each.
+    """
+    below = Counter(label.key for label in labels if label.line == labels[-1].line)
+    if any(sum(map(below.__getitem__, each.keys)) != len(table.rows) for each in table.columns):
+        return labels
+    return tuple(
+        label
+        for label in labels
+        if label.line == labels[-1].line or label.key not in table.column_keys
+    )
 
 
 def is_cut_at_end(table: Table, columns: ValueColumns) -> bool:

@@ -24,9 +24,12 @@ def read_labelled_values(text: str, form: Form) -> LabelledRows:
     """The rows of a form that a text prints so; none where its lines show no such habit."""
     if len(text) > MAX_TEXT:
         return LabelledRows([], frozenset())
-    if cells := read_labelled_cells(text, form):
-        return LabelledRows(cells, frozenset())
-    rows = [*read_paired_values(text, form)]
+    cells = read_labelled_cells(text, form)
+    tables = {row.table.id for row in cells}
+    pairs = (row for row in read_paired_values(text, form) if row.table.id not in tables)
+    rows = [*cells, *pairs]
+    if cells:
+        return LabelledRows(rows, frozenset())
     read = {cell_id for row in rows for cell_id, _ in row.slots}
     said = read_rows_in_sentences(text, form)
     more = [row for row in said if read.isdisjoint(cell_id for cell_id, _ in row.slots)]

@@ -3,7 +3,7 @@
     三、本年度办理结果-（一）予以公开-自然人：24
     行政许可 / 本年处理决定数量 =
 
-Nothing behind the sign is a blank.
+Nothing behind the sign, or behind the only tab of its line, is a blank.
 """
 
 from __future__ import annotations
@@ -26,7 +26,9 @@ LEAST_CELLS = 6
 """Lines that name a cell; one or two are sentences."""
 
 _LINE = re.compile(
-    r"^.*[一-鿿）)」】][ \t\u3000]*[:：=＝](?P<value>[^\n:：=＝]{0,30})$", re.MULTILINE
+    r"^(?:.*[一-鿿）)」】][ \t\u3000]*[:：=＝](?P<value>[^\n:：=＝]{0,30})"
+    r"|[^\n\t]*[一-鿿）)」】]\t(?P<behind_tab>[^\n\t]{0,30}))$",
+    re.MULTILINE,
 )
 _JOINERS = frozenset("-–—―－/／\\>＞›»→·.|｜_+,，、 \t\u3000*#[]'\"")
 """What may stand between the labels of one cell."""
@@ -34,7 +36,7 @@ _JOINERS = frozenset("-–—―－/／\\>＞›»→·.|｜_+,，、 \t\u3000*#
 
 def read_labelled_cells(text: str, form: Form) -> list[PlacedRow]:
     """The cells of a form that a text names line by line; none in other texts."""
-    lines = [line for line in _LINE.finditer(text) if _is_cell(line["value"])]
+    lines = [line for line in _LINE.finditer(text) if _is_cell(line[line.lastgroup or 0])]
     if len(lines) < LEAST_CELLS:
         return []
     labels = labels_of(form.edition)
@@ -47,7 +49,7 @@ def read_labelled_cells(text: str, form: Form) -> list[PlacedRow]:
         while at < len(mentions) and mentions[at].start < line.start():
             at += 1
         stop = at
-        while stop < len(mentions) and mentions[stop].end <= line.start("value"):
+        while stop < len(mentions) and mentions[stop].end <= line.start(line.lastgroup or 0):
             stop += 1
         own = mentions[at:stop]
         if own and _joins(text, own, line):
@@ -68,14 +70,19 @@ def _is_cell(value: str) -> bool:
 
 def _joins(text: str, own: Sequence[Mention], line: re.Match[str]) -> bool:
     """Whether a line prints nothing but labels and what joins them before its value."""
-    edges = [line.start(), *(edge for m in own for edge in (m.start, m.end)), line.start("value")]
+    edges = [
+        line.start(),
+        *(edge for m in own for edge in (m.start, m.end)),
+        line.start(line.lastgroup or 0),
+    ]
     rest = "".join(text[a:b] for a, b in zip(edges[::2], edges[1::2], strict=True))
-    return _JOINERS.issuperset(rest.rstrip(":：=＝"))
+    return _JOINERS.issuperset(rest.rstrip(":：=＝\t"))
 
 
 def _slot_of(line: re.Match[str]) -> Slot:
-    value = line["value"].strip(BLANKS)
-    start = line.end() - len(line["value"].lstrip(BLANKS)) if value else line.end()
+    printed = line[line.lastgroup or 0]
+    value = printed.strip(BLANKS)
+    start = line.end() - len(printed.lstrip(BLANKS)) if value else line.end()
     return Slot(value, start, start + len(value))
 
 

@@ -11,14 +11,14 @@ import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from functools import lru_cache
-from itertools import islice
+from itertools import chain, islice
 from typing import NamedTuple
 
 from gipa_extract.cells.labels import Labels, NamedRow, labels_of
 from gipa_extract.cells.text_stream.mentions import Mention, find_mentions
 from gipa_extract.cells.text_stream.stream_result import PlacedRow
 from gipa_extract.forms import Form, Table
-from gipa_extract.forms.vocabulary import vocabulary
+from gipa_extract.forms.vocabulary import printed_key, vocabulary
 from gipa_extract.ids import join_cell_id
 from gipa_extract.models import Slot
 from gipa_extract.text.patterns import ENUMERATOR
@@ -38,6 +38,22 @@ _VALUE = (
 _DASH = r"[ \t\u3000]*[:：]\s*(?P<value>[-–—―－─/／\\]{1,3}|无)(?=[ \t\u3000]*(?:[\n，,；;。、]|$))"
 """A dash behind a label and a colon, to which nothing is joined."""
 _NUMBERED_LINE = re.compile(rf"\n[ \t\u3000]*{ENUMERATOR}[ \t\u3000]*(?=[\u3400-\u9fff])")
+_EMPTY = r"[ \t\u3000]*(?:(?P<value>[-–—―－─/／\\]{1,2})(?=[，,；;。])|(?:[:：]|\t)[ \t\u3000]*$)"
+"""A dash right behind a label (社会公益组织/，), or a colon or a tab at the line's end and nothing."""
+_LAST_YEAR = ("上年", "上年度", "去年", "上一年", "同期")
+_NOT_OF_LAST_YEAR = "".join(f"(?<!{word})" for word in _LAST_YEAR)
+_OTHER_COLUMN = re.compile(
+    r"(?:^|[，,；;])[ \t\u3000]*[一-鿿][^\d：:，,；;。\n]{0,20}[:：\t]?[ \t\u3000]*[-−]?"
+    r"(?P<value>\d[\d.]*)[%％]?[ \t\u3000]*(?=[，,；;。]|$)",
+    re.MULTILINE,
+)
+"""A column that the form lacks, and its value: 小计：12, 上年总计104, 同比增长（%）：-3.4."""
+_ENDS_EMPTY = re.compile(r"^[一-鿿]{2,8}(?:[:：][ \t\u3000]*|\t)$", re.MULTILINE)
+"""A line that is a label, and an empty place."""
+_HAN = re.compile("[一-鿿]")
+_OTHER_ROW = re.compile(r"\n.*[一-鿿]")
+"""A line between two rows' pairs that is the label of a row which the form lacks."""
+_VALUE_BEHIND = re.compile(r"\s*[-–—―－─/／\d]+\s*$", re.MULTILINE)
 _DIGITS = re.compile(r"\d")
 _COUNTED = re.compile(r"[个件条项宗次份]\Z")
 _SENTENCE_END = re.compile(r"\s*[个件条项宗次份]?\s*。")
@@ -48,6 +64,14 @@ MAX_ROW = 600
 class _Pair(NamedTuple):
     column: str
     slot: Slot
+    label: int
+    """Where the column's label begins."""
+
+
+class _Row(NamedTuple):
+    pairs: Sequence[_Pair]
+    end: int
+    """What stands before it in the text is the row's."""
 
 
 def read_paired_values(text: str, form: Form) -> list[PlacedRow]:
@@ -63,15 +87,26 @@ def read_paired_values(text: str, form: Form) -> list[PlacedRow]:
             ends = (each.start for each in mentions[index + 1 :] if not _is_column(each, table))
             end = min(next(ends, len(text)), mention.end + MAX_ROW)
             end = _next_number(text, mention.end, end, table)
-            placed += _placed_row(
-                text, named, _pairs_in(text, mention.end, end, table), mention.end, end
-            )
+            row = _with_empty_places(text, mention.end, end, table)
+            placed += _placed_row(text, named, row.pairs, mention.end, row.end)
     said = [row for row in placed if _is_sentence(row, text)]
     distinct = {row.slots[0][0]: row.table.id for row in said}  # a sentence may stand twice
     tables_said = Counter(distinct.values())
     few = [row for row in said if tables_said[row.table.id] < LEAST_ROWS]
     placed = [row for row in placed if row not in few]
-    return placed if len(placed) >= LEAST_ROWS else []
+    return placed if len(placed) >= LEAST_ROWS else _rows_of_whole_tables(placed)
+
+
+def _rows_of_whole_tables(placed: Sequence[PlacedRow]) -> list[PlacedRow]:
+    """Of few rows, those of a table that is printed whole, each cell once: the three of reviews."""
+    printed = Counter(cell_id for row in placed for cell_id, _ in row.slots)
+    return [
+        row
+        for row in placed
+        if len(row.slots) > 1
+        and len(row.table.rows) > 2
+        and all(printed[each] == 1 for each in row.table.cell_ids())
+    ]
 
 
 def _next_number(text: str, start: int, end: int, table: Table) -> int:
@@ -94,7 +129,8 @@ def _is_sentence(row: PlacedRow, text: str) -> bool:
 
 def _holds_pairs(text: str, table: Table) -> bool:
     """A quick look, without which labels would be searched for in each text that is torn."""
-    pairs = _pair_pattern(table).finditer(text)
+    patterns = [_VALUE, _EMPTY] if _ENDS_EMPTY.search(text) else [_VALUE]
+    pairs = chain.from_iterable(_pair_pattern(table, each).finditer(text) for each in patterns)
     return len(list(islice(pairs, LEAST_ROWS))) == LEAST_ROWS
 
 
@@ -118,7 +154,10 @@ def _pair_pattern(table: Table, value: str = _VALUE) -> re.Pattern[str]:
     words = sorted(
         (word for column in table.columns for word in column.wordings), key=len, reverse=True
     )
-    return re.compile(f"(?P<label>{'|'.join(map(re.escape, words))}){value}", re.MULTILINE)
+    # 上年总计 is no column of a table unless the form has one of last year's
+    own = "" if any(word.startswith(_LAST_YEAR) for word in words) else _NOT_OF_LAST_YEAR
+    label = f"{own}(?P<label>{'|'.join(map(re.escape, words))})"
+    return re.compile(f"{label}{value}", re.MULTILINE)
 
 
 def _pairs_in(text: str, start: int, end: int, table: Table) -> list[_Pair]:
@@ -127,9 +166,76 @@ def _pairs_in(text: str, start: int, end: int, table: Table) -> list[_Pair]:
     if found:
         found += _pair_pattern(table, _DASH).finditer(text, start, end)
     pairs = (
-        _Pair(names[each["label"]], Slot(each["value"], *each.span("value"))) for each in found
+        _Pair(names[each["label"]], Slot(each["value"], *each.span("value")), each.start("label"))
+        for each in found
     )
     return sorted(pairs, key=lambda pair: pair.slot.start)
+
+
+def _with_empty_places(text: str, start: int, end: int, table: Table) -> _Row:
+    """A row's pairs, with the columns behind whose labels nothing stands if each column is printed once.
+
+    Labels one below another above all their values are such a list at first sight: none whose
+    values stand below the colon's line is taken, nor one that more values follow. A row that the
+    form lacks may stand behind it, 其中：网络提交, with the same columns.
+    """
+    pairs = _pairs_in(text, start, end, table)
+    names = {word: column.id for column in table.columns for word in column.wordings}
+    own = {pair.label for pair in pairs}
+    empty = [
+        _Pair(
+            names[each["label"]],
+            Slot(each["value"] or "", *_span_of_value(each)),
+            each.start("label"),
+        )
+        for each in _pair_pattern(table, _EMPTY).finditer(text, start, end)
+        if each.start("label") not in own
+    ]
+    both = sorted([*pairs, *empty], key=lambda pair: pair.label)
+    size = len(table.columns)
+    first = both[:size]
+    if len({pair.column for pair in first}) < size:
+        is_mixed = len({pair.column for pair in both}) < len(both)
+        return _Row([] if is_mixed else pairs, end)
+    if _names_another_row(text, start, first[0].label):
+        return _Row([], end)
+    if len(both) > size:
+        behind = text[first[-1].slot.end : both[size].label]
+        if not _OTHER_ROW.search(behind) or _HAN.search(text, start, first[0].label):
+            return _Row([], end)
+        end = first[-1].slot.end
+    return _Row(first if _is_list(text, first, end) else [], end)
+
+
+def _names_another_row(text: str, start: int, end: int) -> bool:
+    """Whether a line between a row's label and its first pair is none of the form's: a row's that it lacks."""
+    lines = text[start:end].split("\n")[1:-1]
+    known = vocabulary()
+    return any(
+        _HAN.search(line) and line.strip()[0] not in "（(" and printed_key(line) not in known.all
+        for line in lines
+    )
+
+
+def _is_list(text: str, row: Sequence[_Pair], end: int) -> bool:
+    """Whether values or nothing stand behind a row's labels, and no values below them all."""
+    empty = [pair for pair in row if not pair.slot.text]
+    if not empty:
+        return True
+    if _VALUE_BEHIND.match(text, row[-1].slot.end, end):
+        return False
+    has_colon = any(_line_before(text, pair.slot)[-1:] in ":：" for pair in empty)
+    is_below = any(pair.slot.text and not _line_before(text, pair.slot) for pair in row)
+    return not (has_colon and is_below)
+
+
+def _line_before(text: str, slot: Slot) -> str:
+    """What stands on a slot's line before it."""
+    return text[text.rfind("\n", 0, slot.start) + 1 : slot.start].strip()
+
+
+def _span_of_value(found: re.Match[str]) -> tuple[int, int]:
+    return found.span("value") if found["value"] else (found.end(), found.end())
 
 
 def _rows_named(mention: Mention, labels: Labels) -> Sequence[NamedRow]:
@@ -151,6 +257,10 @@ def _placed_row(
     if end >= start + MAX_ROW or end == len(text):  # nothing says where the last row ends
         rest = rest[: pairs[-1].slot.end - start]
     printed = sum(len(_DIGITS.findall(pair.slot.text)) for pair in pairs)
+    if len(names) == len(named.table.columns):
+        own = {pair.slot.end - start for pair in pairs}
+        others = (each for each in _OTHER_COLUMN.finditer(rest) if each.end("value") not in own)
+        printed += sum(len(_DIGITS.findall(each["value"])) for each in others)
     if len(_DIGITS.findall(rest)) == printed:
         ids = (join_cell_id(named.table.id, named.row, name) for name in names)
         slots = (pair.slot for pair in pairs)

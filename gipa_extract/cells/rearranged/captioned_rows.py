@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from gipa_extract.cells.labels import Labels
-from gipa_extract.cells.rearranged.sheets import Sheet, holds_value
+from gipa_extract.cells.rearranged.sheets import Sheet
 from gipa_extract.forms import Table
 from gipa_extract.models import Grid, Slot
 from gipa_extract.text.numerals import parse
@@ -53,10 +53,10 @@ def _captioned_row(
     if len(rows) != 2 or not len(rows[0]) == len(rows[1]) == len(table.columns):
         return None
     head, values = rows
-    keys = [labels.head_named(slot.text) for slot in head]
-    if [labels.heads.get(key) for key in keys] != [column.id for column in table.columns]:
+    named = sorted(labels.heads.get(labels.head_named(slot.text), "") for slot in head)
+    if named != sorted(column.id for column in table.columns):
         return None
-    if not holds_value(values) or any(parse(slot.text).kind not in _VALUES for slot in values):
+    if any(parse(slot.text).kind not in _VALUES for slot in values):
         return None
     label = _label_above(text, head[0].start, table)
     return label and _CaptionedRow(*label, head, values)

@@ -31,6 +31,9 @@ def turn_collecting_table(grid: Grid, labels: Labels) -> Grid | None:
     values = grid.rows[-1]
     if len(values) < LEAST_COLUMNS or any(len(row) != len(values) for row in head):
         return None
+    outer = [slot.text for slot in head[0] if slot.text]
+    if outer and all(map(labels.names_across, outer)):
+        return None  # the form prints its reviews so
     rows = [
         (*_innermost(column), value)
         for column, value in zip(zip(*head, strict=True), values, strict=True)

@@ -19,9 +19,11 @@ from gipa_extract.cells.labels import Labels, NamedRow
 from gipa_extract.cells.rearranged.own_year import year_of_column
 from gipa_extract.cells.rearranged.sheets import holds_value
 from gipa_extract.models import Grid, Slot
-from gipa_extract.text.folding import label_key
+from gipa_extract.text.folding import is_enumerated, label_key
 from gipa_extract.text.numerals import parse
 
+LEAST_NAMED = 3
+"""Rows that name a cell, for each that names none."""
 LEAST_SUMS = 0.75
 """The share of rows whose last value is the sum of the others, of tables of several bodies."""
 _TOTAL = re.compile(r".{0,6}(?:合计|总计|总数)")
@@ -42,11 +44,16 @@ class _NamedCell(NamedTuple):
 def widen_named_cells(grid: Grid, labels: Labels, year: int | None) -> Grid | None:
     """The table in the form's shape; None if not all its rows with values name a cell each."""
     cells: list[_NamedCell] = []
+    others: list[Sequence[Slot]] = []
     above: Slot | None = None
     """The label of a row on a line of its own, for the columns below it."""
     head: Sequence[Slot] = ()
     for row in grid.rows:
         if not holds_value(row):
+            empty = _named_cell(row, above, labels)
+            if empty and _is_blank_cell(empty, cells, labels):
+                cells.append(empty)
+                continue
             texts = [slot for slot in row if slot.text]
             if len(texts) == 1 and labels.known(texts[0].text) in labels.column_groups:
                 continue  # 法人或其他组织, over some of the columns below
@@ -55,9 +62,12 @@ def widen_named_cells(grid: Grid, labels: Labels, year: int | None) -> Grid | No
             continue
         named = _named_cell(row, above, labels)
         if named is None:
-            return None
+            others.append(row)
+            continue
         cells.append(named)
-    if not cells:
+    if not _are_few(others, cells, labels):
+        return None
+    if not cells or _names_columns(head, cells[0].first, labels):
         return None
     place = _own_column(cells, head, year)
     return None if place is None else _in_form(cells, place)
@@ -71,13 +81,47 @@ def _named_cell(row: Sequence[Slot], above: Slot | None, labels: Labels) -> _Nam
         if beside and (
             pair := _fitting(_behind_caption(slot, labels), _column_of(beside, labels), labels)
         ):
-            return _NamedCell(*pair, row[index + 2 :], index + 2)
+            behind = _behind(row, index + 1)
+            return _NamedCell(*pair, row[behind:], behind)
         pair = _parted_label(slot, labels)
         if pair is None and above is not None:
             pair = _fitting(above, _column_of(slot, labels), labels)
         if pair:
-            return _NamedCell(*pair, row[index + 1 :], index + 1)
+            behind = _behind(row, index)
+            return _NamedCell(*pair, row[behind:], behind)
     return None
+
+
+def _behind(row: Sequence[Slot], place: int) -> int:
+    """The first place behind a label, which may be merged over several."""
+    return next(
+        (n for n in range(place + 1, len(row)) if row[n].start != row[place].start), len(row)
+    )
+
+
+def _is_blank_cell(cell: _NamedCell, above: Sequence[_NamedCell], labels: Labels) -> bool:
+    """Whether labels without a value name a cell, whose place below the others' values is blank."""
+    if not cell.places or any(labels.head_named(place.text) for place in cell.places):
+        return False
+    if is_enumerated(cell.head.text):  # （七）总计 is a row's label
+        return False
+    return not above or (len(cell.places), cell.first) == (len(above[-1].places), above[-1].first)
+
+
+def _are_few(others: Sequence[Sequence[Slot]], cells: Sequence[_NamedCell], labels: Labels) -> bool:
+    """Whether rows that name no cell are few, and the form's columns of rows that it lacks: 行政检查."""
+    return not others or (
+        LEAST_NAMED * len(others) <= len(cells)
+        and all(
+            len(row) > (at := cells[0].first - 1) and labels.head_named(row[at].text)
+            for row in others
+        )
+    )
+
+
+def _names_columns(head: Sequence[Slot], first: int, labels: Labels) -> bool:
+    """Whether values stand below several columns of the form: 合计 is the sum of rows of blanks then."""
+    return sum(bool(labels.head_named(slot.text)) for slot in head[first:] if slot.text) > 1
 
 
 def names_cell(row: Sequence[Slot], labels: Labels) -> bool:
@@ -135,7 +179,7 @@ def _own_column(cells: Sequence[_NamedCell], head: Sequence[Slot], year: int | N
     columns = [[cell.places[place].text for cell in cells] for place in range(width)]
     valued = [place for place, texts in enumerate(columns) if _are_values(texts)]
     if len(valued) < 2:
-        return valued[0] if valued else None
+        return valued[0] if valued else (0 if width == 1 else None)
     if len(head) != first + width:
         return None
     if year is not None:

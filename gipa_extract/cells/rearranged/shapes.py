@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from functools import partial
 
-from gipa_extract.cells.labels import labels_of
+from gipa_extract.cells.labels import Labels, labels_of
 from gipa_extract.cells.rearranged.captioned_rows import join_captioned_rows
 from gipa_extract.cells.rearranged.collecting_tables import turn_collecting_table
 from gipa_extract.cells.rearranged.halves import join_halves
@@ -13,11 +13,14 @@ from gipa_extract.cells.rearranged.halves_in_lines import join_halves_in_lines
 from gipa_extract.cells.rearranged.matrices import part_matrix
 from gipa_extract.cells.rearranged.named_cells import widen_named_cells
 from gipa_extract.cells.rearranged.own_year import keep_own_year, without_last_column
-from gipa_extract.cells.rearranged.sheets import Sheet, sheets_of
+from gipa_extract.cells.rearranged.sheets import Sheet, holds_value, sheets_of
 from gipa_extract.cells.rearranged.stacked import unstack_rows
 from gipa_extract.cells.rearranged.turned import turn_back
 from gipa_extract.forms import Form
 from gipa_extract.models import Document, Grid
+
+MAX_LINES = 5
+"""Of a table with a column for each cell: its caption, its row, its column and its value."""
 
 
 def rearrange(document: Document, form: Form, year: int | None) -> Document | None:
@@ -43,7 +46,11 @@ def rearrange(document: Document, form: Form, year: int | None) -> Document | No
         # Columns of the year before go first: they would make any table too wide for the form.
         shaped = [keep_own_year(sheet, labels, year) or sheet for sheet in sheets]
         shaped = [
-            turn_back(sheet, labels) or part_matrix(sheet, labels) or sheet for sheet in shaped
+            turn_back(sheet, labels)
+            or part_matrix(sheet, labels)
+            or _columns_as_named_cells(sheet, labels, year)
+            or sheet
+            for sheet in shaped
         ]
         if all(new is old for new, old in zip(shaped, sheets, strict=True)):
             grids.append(grid)
@@ -65,6 +72,17 @@ def rearrange(document: Document, form: Form, year: int | None) -> Document | No
         if joined is not None:
             grids, changed = joined, True
     return replace(document, grids=tuple(grids)) if changed else None
+
+
+def _columns_as_named_cells(sheet: Sheet, labels: Labels, year: int | None) -> Sheet | None:
+    """The form's rows of a table with a column for each cell, its labels one below another."""
+    if len(sheet) > MAX_LINES or len(sheet[0]) <= len(sheet) or not holds_value(sheet[-1]):
+        return None
+    if any(slot.text and labels.names_across(slot.text) for row in sheet for slot in row):
+        return None  # the form prints it so
+    columns = [*zip(*sheet, strict=True)]
+    named = widen_named_cells(Grid(tuple(columns), aligned=True), labels, year)
+    return tuple(named.rows) if named else None
 
 
 def _grid_of(sheet: Sheet) -> Grid:

@@ -8,6 +8,7 @@ from typing import TypeAlias
 
 from gipa_extract.cells.labels import Labels
 from gipa_extract.models import Grid, Slot
+from gipa_extract.text.folding import label_key
 from gipa_extract.text.numerals import parse
 
 YEAR_BEFORE = re.compile(
@@ -29,7 +30,12 @@ def sheets_of(grid: Grid, labels: Labels) -> list[Sheet]:
     rows: list[tuple[Slot, ...]] = []
     valued = False
     for row in grid.rows:
-        begins = valued and (is_head(row, labels) or _repeats_corner(row, rows[0]))
+        begins = valued and (
+            (is_head(row, labels) and not _is_blank_below_values(row, rows))
+            or _repeats_corner(row, rows[0])
+        )
+        if len(rows) > 1 and not begins:
+            begins = _is_caption(row, labels)
         if rows and (len(row) != len(rows[0]) or begins):
             sheets.append(tuple(rows))
             rows, valued = [], False
@@ -38,6 +44,22 @@ def sheets_of(grid: Grid, labels: Labels) -> list[Sheet]:
     if rows:
         sheets.append(tuple(rows))
     return sheets
+
+
+def _is_caption(row: Sequence[Slot], labels: Labels) -> bool:
+    """Whether a row prints nothing but the caption of a table, which may be merged over all of it."""
+    first = next((slot for slot in row if slot.text), None)
+    if first is None or any(slot.text and slot.start != first.start for slot in row):
+        return False
+    key = label_key(first.text)
+    return any(key == label_key(table.caption) for table in labels.tables if table.caption)
+
+
+def _is_blank_below_values(row: Sequence[Slot], rows: Sequence[Sequence[Slot]]) -> bool:
+    """Whether a row prints nothing where one above holds values: a turned table's row of blanks."""
+    valued = next((each for each in reversed(rows) if holds_value(each)), ())
+    first = next((n for n, slot in enumerate(valued) if slot.text and holds_value((slot,))), 0)
+    return first > 0 and len(row) > first + 1 and not any(slot.text for slot in row[first:])
 
 
 def is_head(row: Sequence[Slot], labels: Labels) -> bool:

@@ -22,7 +22,12 @@ LEAST_LABELS = 2
 
 def turn_back(sheet: Sheet, labels: Labels) -> Sheet | None:
     """The table in the form's shape; None if its labels say no such thing."""
-    if not sheet[0]:
+    while sheet and _is_title(sheet[0], labels):
+        sheet = sheet[1:]
+    if not sheet or not sheet[0]:
+        return None
+    sheet = quarter_turn(_without_spacers(quarter_turn(_without_spacers(sheet))))
+    if len(sheet) < 2 or len(sheet[0]) < 2:
         return None
     sheet = with_innermost_labels(sheet, labels)
     if len(sheet) < 2 or len(sheet[0]) < 2:
@@ -40,19 +45,40 @@ def turn_back(sheet: Sheet, labels: Labels) -> Sheet | None:
         columns = ids_by_key(table.columns)
         rows = ids_by_key(table.rows)
         if table.across:
-            if _all_named(top, rows, labels) and _all_named(side, columns, labels):
-                return _in_one_line(quarter_turn(sheet), table)
-            if _all_named(side, rows, labels) and _all_named(top, columns, labels):
-                return _in_one_line(sheet, table)
-        elif _all_named(top, rows, labels) and _all_named(side, columns, labels):
+            if _most_named(top, rows, labels) and _most_named(side, columns, labels):
+                return _in_one_line(_named_part(quarter_turn(sheet), rows, columns, labels), table)
+            if _most_named(side, rows, labels) and _most_named(top, columns, labels):
+                return _in_one_line(_named_part(sheet, rows, columns, labels), table)
+        elif _most_named(top, rows, labels) and _most_named(side, columns, labels):
             return quarter_turn(sheet)
     return None
+
+
+def _is_title(row: Sequence[Slot], labels: Labels) -> bool:
+    """Whether a row is one cell over all columns, and no label of a row: a caption, a unit, a title."""
+    text = row[0].text if len(row) > 1 else ""
+    is_merged = bool(text) and all(slot.start == row[0].start for slot in row)
+    return is_merged and not labels.rows_named(text) and not labels.names_across(text)
 
 
 def with_innermost_labels(sheet: Sheet, labels: Labels) -> Sheet:
     """The sheet with one label for each row and each column, the innermost of several."""
     sheet = _with_one_column_of_labels(sheet, labels)
     return quarter_turn(_with_one_column_of_labels(quarter_turn(sheet), labels))
+
+
+def _without_spacers(sheet: Sheet) -> Sheet:
+    """The sheet without columns that print nothing but what is merged with the column beside them."""
+    width = len(sheet[0]) if sheet else 0
+    kept = [n for n in range(width) if any(_is_own(row, n) for row in sheet)]
+    if len(kept) == width:
+        return sheet
+    return tuple(tuple(row[n] for n in kept) for row in sheet)
+
+
+def _is_own(row: Sequence[Slot], place: int) -> bool:
+    """Whether a place prints a text that does not go on from the place before it."""
+    return bool(row[place].text) and (not place or row[place - 1].start != row[place].start)
 
 
 def quarter_turn(sheet: Sheet) -> Sheet:
@@ -97,7 +123,7 @@ def _is_column_of_rows(column: str, rows: Sequence[str], labels: Labels) -> bool
         if len(table.columns) == 1 and labels.known(column) in table.column_keys
     ]
     names = {key: f"{t.id}.{name}" for t in tables for key, name in ids_by_key(t.rows).items()}
-    return _all_named(rows, names, labels)
+    return _most_named(rows, names, labels)
 
 
 def ids_by_key(labels: Sequence[Label]) -> Mapping[str, str]:
@@ -105,10 +131,21 @@ def ids_by_key(labels: Sequence[Label]) -> Mapping[str, str]:
     return {key: label.id for label in labels for key in label.keys}
 
 
-def _all_named(texts: Sequence[str], names: Mapping[str, str], labels: Labels) -> bool:
-    """Whether each text names another row, or column, of a table."""
-    named = [names.get(labels.known(text)) for text in texts]
-    return len(named) >= LEAST_LABELS and None not in named and len(set(named)) == len(named)
+def _most_named(texts: Sequence[str], names: Mapping[str, str], labels: Labels) -> bool:
+    """Whether most texts name another row, or column, of a table; the others are none of the form's."""
+    named = [name for text in texts if (name := names.get(labels.known(text)))]
+    is_most = len(named) >= LEAST_LABELS and 2 * len(named) > len(texts)
+    return is_most and len(set(named)) == len(named)
+
+
+def _named_part(
+    sheet: Sheet, rows: Mapping[str, str], columns: Mapping[str, str], labels: Labels
+) -> Sheet:
+    """The sheet without rows and columns that the form lacks: 合计, 上年总计."""
+    head, *body = sheet
+    kept = [0, *(n for n, each in enumerate(head) if n and labels.known(each.text) in columns)]
+    own = (row for row in body if labels.known(row[0].text) in rows)
+    return tuple(tuple(row[n] for n in kept) for row in (head, *own))
 
 
 def _in_one_line(sheet: Sheet, table: Table) -> Sheet | None:

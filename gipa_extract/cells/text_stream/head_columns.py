@@ -78,8 +78,8 @@ def columns_under(head: Head, table: Table) -> HeadColumns:
         return HeadColumns("grouped", tuple(whole))
     columns = [column for column in printed if column is not None]
     keys = _column_keys(table)
-    told = {keys[t.key] for t in head.tokens if isinstance(t, Mention) and t.key in keys}
-    is_told = len(columns) == len(printed) or len(told) == len(table.columns)
+    named = {keys[t.key] for t in head.tokens if isinstance(t, Mention) and t.key in keys}
+    is_told = len(columns) == len(printed) or len(named) == len(table.columns)
     if columns and is_told and not is_known_order(columns, table):
         verdict: Verdict = "reordered"  # whatever else a head of all columns prints
     elif len(columns) < len(printed):

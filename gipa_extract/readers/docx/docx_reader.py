@@ -202,7 +202,7 @@ class _Taker:
             **dict.fromkeys(_SKIPPED, lambda _: True),
         }
         self.ends: dict[str, Callable[[_Element], None]] = {
-            _W + "p": lambda _: composer.end_line(),
+            _W + "p": lambda _: self._end_paragraph(),
             _W + "r": self._close_run,
             _W + "tbl": lambda _: composer.close_table(),
             _W + "tr": self._close_row,
@@ -213,6 +213,17 @@ class _Taker:
         """Let go of what acts on it: else the taker, and with it the file's body, holds itself."""
         self.starts.clear()
         self.ends.clear()
+
+    def _end_paragraph(self) -> None:
+        """End a line; a tab behind its only text is an empty place, as the form's labels have them."""
+        composer = self.composer
+        ends_in_tab = bool(composer.parts) and composer.parts[-1].endswith("\t")
+        lines = len(composer.flow)
+        composer.end_line()
+        if ends_in_tab and not composer.in_cell and len(composer.flow) > lines:
+            line = composer.flow[-1]
+            if isinstance(line, str) and "\t" not in line:
+                composer.flow[-1] = f"{line}\t"
 
     def take(self, root: _Element) -> None:
         """Take all that stands in an element, each text box after its paragraph."""

@@ -41,6 +41,8 @@ NEAR = 0.006 * ROOM
 """Pixels that the sides of cells below one another may be apart."""
 UNSTYLED = 3
 """Cells of a row whose page does not say that they stand side by side, at least."""
+LEAST_ACROSS = 10
+"""Columns of a table that prints its rows beside one another."""
 _BLOCKS = ("div", "ul", "ol", "li", "dl", "dt", "dd", "section", "article", "p")
 _INLINE = ("span", "strong", "b", "label", "em")
 _NO_CELLS = ("table", "tr", "td", "script", "style", "template")
@@ -273,7 +275,22 @@ def _is_of_form(cells: Sequence[_LaidCell], *, least: int) -> bool:
             and any(key in known.only_rows for key in keys)
             and all(key in known.all for key in keys)
         )
-    return named >= least
+    return named >= least or _is_across(cells)
+
+
+def _is_across(cells: Sequence[_LaidCell]) -> bool:
+    """Whether the last row is one of values, or of nothing, each below a label of a column: as a
+    form prints its reviews.
+    """
+    last = max(cell.top for cell in cells)
+    values = [cell for cell in cells if cell.top == last]
+    heads = {(cell.left, cell.right): cell.text for cell in cells if cell.bottom == last}
+    known = vocabulary()
+    return len(values) >= LEAST_ACROSS and all(
+        (not cell.text or is_value(cell.text))
+        and printed_key(heads.get((cell.left, cell.right), "")) in known.heads
+        for cell in values
+    )
 
 
 def _set_table(run: Sequence[_Block], cells: Sequence[_LaidCell]) -> None:

@@ -34,13 +34,17 @@ _TELLING = re.compile(r"flex|(?<![-\w])(?:display|width|order|float)\s*:")
 _INNERMOST = re.compile(r"(?:(?:^|[\s>])[a-z]*([.#][\w-]+)\s*>?\s*)?(?:^|(?<=[\s>]))([a-z]+)$")
 """A tag in an element with a name: `.row > div`."""
 _NAMED = re.compile(r"(?:^|[\s>])(?:[a-z][a-z0-9]*)?([.#][\w-]+)$")
+_CHILD = re.compile(r"([.#][\w-]+)\s*>\s*(?:[a-z][a-z0-9]*)?([.#][\w-]+)$")
+"""A name right inside an element with another: `.table > .row` says nothing of rows elsewhere."""
 _WRAP = re.compile(r"flex-(?:wrap|flow)\s*:[^;]*(?<![-\w])wrap(?![-\w])")
 _FLEX = re.compile(r"(?<![-\w])flex\s*:\s*([^;!]+)")
 _GROW = re.compile(r"flex-grow\s*:\s*(\d+(?:\.\d+)?)")
 _BASIS = re.compile(r"flex-basis\s*:\s*([^;!]+)")
 _WIDTH = re.compile(r"(?<![-\w])width\s*:\s*([^;!]+)")
 _LENGTH = re.compile(r"(\d+(?:\.\d+)?|\.\d+)(%|px|pt|r?em|vw)?")
-_SHARE = re.compile(r"calc\(\s*100%\s*/\s*(\d+(?:\.\d+)?)(?:\s*\*\s*(\d+(?:\.\d+)?))?\s*\)")
+_SHARE = re.compile(
+    r"calc\(\s*(\d+(?:\.\d+)?)%\s*/\s*(\d+(?:\.\d+)?)(?:\s*\*\s*(\d+(?:\.\d+)?))?\s*\)"
+)
 _UNITS = {"%": ROOM / 100, "px": 1.0, "pt": 4 / 3, "em": EM, "rem": EM, "vw": ROOM / 100}
 
 
@@ -55,13 +59,15 @@ class BlockStyles:
     def __init__(self, page: str) -> None:
         self.by_name: dict[str, list[tuple[int, str]]] = {}
         """Declarations and the numbers of their rules by class and id, `.name` and `#name`, and of
-        their children, `.name tag`."""
+        their children, `.name tag` and `.name > .child`."""
         for number, (selectors, declarations) in enumerate(css_rules(page)):
             said = declarations.lower()[:MAX_SAID]
             if not _TELLING.search(said):
                 continue
             for selector in selectors:
-                if named := _NAMED.search(selector):
+                if inside := _CHILD.search(selector):
+                    name = f"{inside[1]} > {inside[2]}"
+                elif named := _NAMED.search(selector):
                     name = named[1]
                 elif (inner := _INNERMOST.search(selector)) and inner[1]:
                     name = f"{inner[1]} {inner[2]}"
@@ -71,7 +77,9 @@ class BlockStyles:
 
     def said_of(self, tag: str, attributes: Mapping[str, str], outer: Mapping[str, str]) -> str:
         """What styles say of an element in another one, its own first, then the last rule's."""
-        names = [*names_of(attributes), *(f"{name} {tag}" for name in names_of(outer))]
+        own_names, around = [*names_of(attributes)], [*names_of(outer)]
+        names = [*own_names, *(f"{name} {tag}" for name in around)]
+        names += [f"{name} > {own}" for name in around for own in own_names]
         rules = sorted(
             {rule for name in names for rule in self.by_name.get(name, ())}, reverse=True
         )
@@ -174,7 +182,8 @@ def _length_of(printed: str) -> float | None:
     """A length in pixels of a row of `ROOM`; None where it is another one's, or none."""
     printed = printed.strip()
     if share := _SHARE.fullmatch(printed):
-        return ROOM / float(share[1]) * float(share[2] or 1) if float(share[1]) else None
+        whole = ROOM * float(share[1]) / 100
+        return whole / float(share[2]) * float(share[3] or 1) if float(share[2]) else None
     if match := _LENGTH.fullmatch(printed):
         number = float(match[1])
         return number * _UNITS[match[2]] if match[2] else (0.0 if not number else None)

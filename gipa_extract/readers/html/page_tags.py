@@ -17,7 +17,7 @@ from gipa_extract.readers.html.styles import DRESSED, Dress, has_ground, look
 from gipa_extract.readers.markup.builder import Composer, PlainRow, without_invisible
 from gipa_extract.readers.markup.merged_cells import Item
 from gipa_extract.reasons import Reason
-from gipa_extract.text.numerals import OBJECT, parse
+from gipa_extract.text.numerals import OBJECT, is_value, parse
 from gipa_extract.text.typography import number_with_doubt, with_doubt
 
 MARK = "gipa-row"
@@ -33,7 +33,7 @@ _UNSEEN = (
 _OBJECTS = ("iframe", "object", "embed", "svg", "math", "video", "canvas")
 """What these show is no text; in a cell it may be its value."""
 _LINES = frozenset((
-    "html", "body", "main", "article", "p", "h1", "h2", "h3", "h4", "h5", "h6", "li", "dt", "dd",
+    "html", "body", "main", "article", "p", "h1", "h2", "h3", "h4", "h5", "h6", "li",
     "br", "hr", "blockquote", "address", "fieldset", "legend", "caption", "figure", "figcaption",
 ))  # fmt: skip
 """Where these begin and end, a line ends."""
@@ -85,6 +85,8 @@ class TagFilter:
         """Characters of the open link that may still count."""
         self.cell_links = self.cell_linked = 0
         """The same counts since the last cell began: a cell is too common for a frame."""
+        self.term = self.definition = -1
+        """The characters of all lines where the last term ended, and where the open definition began."""
         self.menus = 0
         """How many blocks were taken for menus."""
 
@@ -310,6 +312,25 @@ class TagFilter:
             del flow[length:]
             self._uncount_dropped(chars, links, linked)
 
+    def _close_term(self) -> None:
+        self.composer.end_line()
+        self.term = self.composer.chars
+
+    def _open_definition(self, _: Mapping[str, str]) -> None:
+        self.composer.end_line()
+        self.definition = self.composer.chars
+
+    def _close_definition(self) -> None:
+        """End a term's definition; one that is a value, or nothing, stands on the term's line, behind a tab."""
+        composer = self.composer
+        composer.end_line()
+        is_next = self.term == self.definition and not composer.in_cell
+        self.term = -1
+        if is_next and composer.chars == self.definition:
+            _join_to_term(composer.flow, "")
+        elif is_next and is_value(str(composer.flow[-1])):
+            _join_to_term(composer.flow, str(composer.flow.pop()))
+
     def _open_link(self, attributes: Mapping[str, str]) -> None:
         if "href" in attributes:
             self.links += 1
@@ -352,6 +373,12 @@ class TagFilter:
         return tuple(notes)
 
 
+def _join_to_term(flow: list[Item], value: str) -> None:
+    """Put a definition behind its term's line."""
+    if flow and isinstance(flow[-1], str):
+        flow[-1] = f"{flow[-1]}\t{value}"
+
+
 def _begin_of_dress(dress: Dress) -> Callable[[TagFilter, Mapping[str, str]], None]:
     return lambda page, _: page._begin_dress(dress)
 
@@ -361,6 +388,8 @@ _STARTS: dict[str, Callable[[TagFilter, Mapping[str, str]], None]] = {
     "td": TagFilter._open_cell,
     "th": TagFilter._open_cell,
     "tr": TagFilter._open_row,
+    "dt": lambda page, _: page.composer.end_line(),
+    "dd": TagFilter._open_definition,
     "a": TagFilter._open_link,
     "pre": TagFilter._open_pre,
     **dict.fromkeys(("thead", "tbody", "tfoot"), TagFilter._open_group),
@@ -380,6 +409,8 @@ _ENDS: dict[str, Callable[[TagFilter], None]] = {
     "td": TagFilter._close_cell,
     "th": TagFilter._close_cell,
     "tr": TagFilter._close_row,
+    "dt": TagFilter._close_term,
+    "dd": TagFilter._close_definition,
     "a": TagFilter._close_link,
     "pre": TagFilter._close_pre,
     **dict.fromkeys(_FRAMES, TagFilter._close_frame),

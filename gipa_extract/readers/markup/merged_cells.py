@@ -6,6 +6,7 @@ page: those that hold a table or a paragraph.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from typing import NamedTuple, TypeAlias
 
@@ -231,6 +232,8 @@ def _block_of(rows: list[DataRow], regular: bool) -> Iterator[Item]:
     large must not push a label among the values.
     """
     widths = {len(row.places) for row in rows if not row.is_one}
+    if regular and len(widths) > 1 and (cut := _without_cells_behind(rows)):
+        rows, widths = cut, {1}
     if not widths:
         for row in rows:
             yield from _as_lines(row)
@@ -238,3 +241,27 @@ def _block_of(rows: list[DataRow], regular: bool) -> Iterator[Item]:
         yield RowBlock(rows, aligned=True)
     else:
         yield RowBlock([DataRow(own, own) for _, own in rows], aligned=False)
+
+
+def _without_cells_behind(rows: list[DataRow]) -> list[DataRow] | None:
+    """The rows without empty cells behind the last column; None if that leaves them of other widths.
+
+    Where a tool dropped what says how far cells reach, a longer row begins with its group's label.
+    """
+    if not any(
+        isinstance(cell, MergedBox) and cell.span.down > 1 for row in rows for cell in row.own
+    ):
+        return None
+    counts = Counter(len(row.places) for row in rows if not row.is_one)
+    width = counts.most_common(1)[0][0]
+    cut = [_cut_behind(row, width) if len(row.places) > width else row for row in rows]
+    return cut if all(row.is_one or len(row.places) == width for row in cut) else None
+
+
+def _cut_behind(row: DataRow, width: int) -> DataRow:
+    behind = row.places[width:]
+    if any(cell if isinstance(cell, str) else cell.text or cell.flow for cell in behind):
+        return row
+    if row.own[-len(behind) :] != behind:  # a cell of a row above hangs there
+        return row
+    return DataRow(row.places[:width], row.own[: -len(behind)])
