@@ -252,7 +252,7 @@ class Labels:
             # 未经复议直接起诉 | 复义后起诉
             else is_across and not others_among(texts, self._heads_in(texts))
         )
-        if named and at > 1 and not after and self._heads_turned_table(texts):
+        if named and at > 0 and not after and self._heads_turned_table(texts):
             return NOTHING_SAID
         if named and not after and self._is_piece(texts[at], named):
             # beside nothing it may go on below; in a row of as many empty places it is likely all
@@ -289,9 +289,9 @@ class Labels:
         return RowFacts(at, (), (), likely=rows.pop()) if len(rows) == 1 else None
 
     def _heads_turned_table(self, texts: Sequence[str]) -> bool:
-        """Whether rows of the form are named beside one another: 信息内容 | 行政处罚 | 行政强制 |."""
-        named = {text for text in texts[1:] if text and self.rows_named(text)}
-        return label_key(texts[0]) in self.corners and len(named) > 1
+        """Whether rows of the form are named beside the corner: 信息内容 | 行政处罚 | 行政强制 |."""
+        is_corner = bool(texts[0]) and label_key(texts[0]) in self.corners
+        return is_corner and any(map(self.rows_named, texts[1:]))
 
     def _plain_values(self, texts: Sequence[str]) -> Sequence[PlainValue]:
         label, *values = texts

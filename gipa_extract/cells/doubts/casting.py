@@ -8,6 +8,7 @@ from gipa_extract.cells.doubts.columns_of_last_year import doubt_columns_of_last
 from gipa_extract.cells.doubts.corrected_by_notes import WORDS_OF_ERRORS
 from gipa_extract.cells.doubts.cut_lines import doubt_cut_line_beginnings, doubt_cut_line_ends
 from gipa_extract.cells.doubts.doubtful_lines import (
+    doubt_amounts_before_units,
     doubt_broken_numbers,
     doubt_lines_in_frames,
     doubt_longer_rows,
@@ -144,6 +145,7 @@ def _cast_doubts_of_text(
         doubt_rows_before_labels(cells, text, form)
         doubt_glued_rows_beside_others(cells, text, form)
     if not complete or "blank" in kinds:
+        doubt_amounts_before_units(cells, text, form)
         doubt_moved_totals(cells, text, form)
         doubt_rows_without_places(cells, text, form)
         doubt_rows_further_below(cells, text, form)

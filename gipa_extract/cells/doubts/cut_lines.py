@@ -57,7 +57,8 @@ def doubt_cut_line_ends(cells: Sequence[Cell], text: str, form: Form) -> None:
         doubt_row(cells, "line_end_cut")
         return
     cut = find_cut(text)
-    if not (cut or lacks_ends(text, form)):
+    lacks = lacks_ends(text, form)
+    if not (cut or lacks):
         return
     across = {table.id for table in form.tables if table.across}
     cut_rows: set[str] = set()
@@ -69,9 +70,9 @@ def doubt_cut_line_ends(cells: Sequence[Cell], text: str, form: Form) -> None:
             cut_rows.add(printed_line_of(cell, across))
         if not _LINE_END.match(text, cell.end) or not (cell.kind == "blank" or cell.raw):
             continue
-        if not cell.doubt and (cell.kind == "blank" or not cut):
+        if not cell.doubt and (cell.kind == "blank" or lacks):
             cell.doubt_for(Reason("line_end_cut"))
-            cut_rows |= {printed_line_of(cell, across)} & (set() if cut else with_blanks)
+            cut_rows |= {printed_line_of(cell, across)} & (with_blanks if lacks else set())
     for cell in (
         cells if cut_rows else ()
     ):  # where blanks stand, what is cut may have moved the others

@@ -9,6 +9,7 @@ from typing import NamedTuple
 
 from gipa_extract.forms.vocabulary import is_known_label
 from gipa_extract.text.folding import BLANKS
+from gipa_extract.text.occurrences import holds
 
 _PIPES = BLANKS + "|"
 
@@ -56,7 +57,7 @@ class CutWidth(NamedTuple):
 
 def find_cut(text: str) -> CutWidth | None:
     """At which column all lines of a text are cut; None if they are not, or are wrapped there."""
-    if _PADDING in text and (padded := _find_cut_of_padded(text.split("\n"))):
+    if holds(text, _PADDING) and (padded := _find_cut_of_padded(text.split("\n"))):
         return padded
     unended = _unended_sentences(text)
     if len(unended) < FEWEST_CUT_LINES:

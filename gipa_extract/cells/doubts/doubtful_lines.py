@@ -59,10 +59,6 @@ def doubt_broken_numbers(cells: Sequence[Cell], text: str, form: Form) -> None:
     for cell in cells if rests else ():
         if cell.kind == "number" and cell.start in rests:
             cell.doubt_for(Reason("digits_torn"))
-    if any(map(text.__contains__, _UNITS_BELOW)):
-        for cell in cells:
-            if cell.kind == "number" and text.startswith(_UNITS_BELOW, cell.end):
-                cell.doubt_for(Reason("digits_torn"))
     above = {_end_of_print(text, below.start()) for below in _UNIT_BELOW.finditer(text)}
     broken = [cell for cell in cells if type(cell.value) is Decimal]
     # A count of 407.652 is part of an amount, and what stands beside it is of it, too.
@@ -71,7 +67,8 @@ def doubt_broken_numbers(cells: Sequence[Cell], text: str, form: Form) -> None:
         for cell in broken
         if cell.value and cell.value % 1 and form.measures[cell.id] != "amount"
     }
-    doubt_row(cell for cell in cells if torn and row_id_of(cell.id) in torn)
+    if torn:
+        doubt_row(cell for cell in cells if row_id_of(cell.id) in torn)
     broken += [cell for cell in cells if cell.end in above] if above else []
     for cell in broken:
         if cell.kind != "number" or cell.end is None or cell.unit or not cell.raw:
@@ -83,6 +80,14 @@ def doubt_broken_numbers(cells: Sequence[Cell], text: str, form: Form) -> None:
             cell.doubt_for(Reason("digits_torn"))
             joined = cell.raw + rest[1]
             cell.alternatives = list(dict.fromkeys((*(cell.alternatives or ()), cell.raw, joined)))
+
+
+def doubt_amounts_before_units(cells: Sequence[Cell], text: str, form: Form) -> None:
+    """Doubt an amount whose unit a line's end cut off: `| 3010⏎万元 |`."""
+    for cell in cells:
+        if cell.kind == "number" and form.measures[cell.id] == "amount":
+            if text.startswith(_UNITS_BELOW, cell.end):
+                cell.doubt_for(Reason("digits_torn"))
 
 
 def _end_of_print(text: str, end: int) -> int:
