@@ -282,6 +282,7 @@ def test_a_head_of_single_spaces_sets_no_columns() -> None:
 def test_a_notes_mark_behind_a_value_in_a_list_leaves_its_row_whole() -> None:
     columns = ("自然人", "商业企业", "科研机构", "社会公益组织", "法律服务机构", "其他", "总计")
     marked = ("1538注1", "2", "3①", "4[2]", "5注¹", "6", "1558")
+    columns = (columns[0], f"{columns[1]}/件", *columns[2:])  # and what it counts behind a column
     rows = "\n".join(
         "\n".join(
             [label, *(f"{column}: {value}" for column, value in zip(columns, marked, strict=True))]

@@ -338,7 +338,22 @@ def test_a_misprinted_column_is_found_below_each_group() -> None:
     assert [head.key for head in facts(*columns * 3).heads] == ["结果维持", *columns[1:]] * 3
 
 
+@pytest.mark.parametrize(
+    ("text", "row"),
+    [
+        ("3.5.2 重复申请", "declined_repeat"),
+        ("3.6.3其他", "other_other"),
+        ("3.7 总计", "total"),
+        ("3.1予以公开", "granted"),
+        ("行政处罸", "penalty"),  # another shape of a character
+    ],
+)
+def test_a_number_in_levels_is_no_part_of_a_label(text: str, row: str) -> None:
+    assert rows(text) == [row]
+
+
 def test_a_row_s_label_beside_the_corner_heads_a_turned_table() -> None:
     """Its row of places is the head's, and none of blanks: 信息内容 | 行政事业性收费 |  |  over 上一年项目数量 | 189."""
     assert facts("信息内容", "行政事业性收费", "", "").at == -1
     assert facts("信息内容", "行政事业性收费", "0", "5").at == 1
+    assert facts("", "行政事业性收费", "", "").at == 1  # a sheet that begins in its second column

@@ -659,3 +659,53 @@ def test_a_row_of_empty_places_whose_label_lacks_words_is_blank_in_doubt() -> No
     assert read(below, "art20_8.fees") == [None]  # its value stands in the line below
     lone = filled([*HEAD, rows[1], [REPEAT, *SEVEN]])  # not beside its neighbours
     assert read(lone, "requests.refused_process") == [None] * 7
+
+
+# Rows that may have lost a value
+
+
+RECEIVED, CARRIED_IN = "一、本年新收政府信息公开申请数量", "二、上年结转政府信息公开申请数量"
+CARRIED_OUT, TOTALS = "四、结转下年度继续办理", "（七）总计"
+LONGER = [*SEVEN, "9"]
+ADDS_UP, DOES_NOT = ["1", "0", "0", "0", "0", "0", "1"], ["5", "1", "0", "0", "0", "0", "9"]
+
+
+def trusts(found: FilledForm, row: str) -> list[str]:
+    return [cell.trust for cell in found.cells if cell.id.startswith(f"requests.{row}.")]
+
+
+def test_a_row_beside_more_that_have_one_value_more_lost_one_unless_it_adds_up() -> None:
+    longer = [[row, *LONGER] for row in (RECEIVED, GRANTED, TOTALS)]
+    others = [[CARRIED_IN, *ADDS_UP], [CARRIED_OUT, *DOES_NOT]]
+    found = ragged(*longer, *others)
+    assert trusts(found, "carried_out") == ["doubtful"] * 7
+    assert trusts(found, "carried_in") == ["read"] * 7
+    found = ragged(*longer[:2], *others)
+    assert trusts(found, "carried_out") == ["read"] * 7, "as many have one more as have not"
+
+
+def test_a_row_that_a_blank_lets_begin_is_sure_beside_no_longer_one_or_if_it_adds_up() -> None:
+    others = [[CARRIED_IN, "", *ADDS_UP], [CARRIED_OUT, "", *DOES_NOT]]
+    found = ragged([RECEIVED, *LONGER], *others)
+    assert trusts(found, "carried_out") == ["doubtful"] * 7
+    assert trusts(found, "carried_in") == ["read"] * 7
+    assert trusts(ragged(*others), "carried_out") == ["read"] * 7
+
+
+def test_a_row_printed_twice_that_contradicts_itself_mixes_no_two_lines_in_silence() -> None:
+    found = filled(
+        [
+            *HEAD,
+            [GRANTED, "1", "2", "", "4", "", "6", "21"],
+            [GRANTED, "1", "9", "3", "", "", "6", "21"],
+        ]
+    )
+    assert trusts(found, "granted") == [
+        "read",
+        "doubtful",
+        "doubtful",
+        "doubtful",
+        "read",
+        "read",
+        "read",
+    ]

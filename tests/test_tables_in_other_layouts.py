@@ -269,3 +269,48 @@ def test_a_table_for_each_row_of_reviews_may_be_blank_and_in_another_order() -> 
         for number, (label, values) in zip("一二三", REVIEWS.items(), strict=True)
     )
     assert reviews_read("".join(tables)) == ALL_REVIEWS
+
+
+def workbook(*, column: int, framed: bool) -> bytes:
+    openpyxl = needs("openpyxl", "xlsx")
+    styles = pytest.importorskip("openpyxl.styles")
+    book = openpyxl.Workbook()
+    sheet = book.active
+    sheet.cell(1, column, TITLE)
+    sheet.cell(2, column, REQUESTS)
+    for place, head in enumerate(HEADS):
+        sheet.cell(3, column + 3 + place, head)
+    labels = ("三、本年度办理结果", "（三）不予公开", "1.属于国家秘密")
+    for place, text in enumerate((*labels, *(1, 2, 3, 4, 5, 6, 21))):
+        sheet.cell(4, column + place, text)
+    sheet.cell(6, column, SUITS)
+    groups = (*["行政复议"] * 5, *["未经复议直接起诉"] * 5, *["复议后起诉"] * 5)
+    for place, (group, outcome) in enumerate(zip(groups, OUTCOMES * 3, strict=True)):
+        sheet.cell(7, column + place, group)
+        sheet.cell(8, column + place, outcome)
+    if framed:
+        side = styles.Side(style="thin")
+        for place in range(15):
+            frame = styles.Border(left=side, right=side, top=side, bottom=side)
+            sheet.cell(9, column + place).border = frame
+    sheet.cell(10, column, "五、存在的主要问题及改进情况")
+    stream = BytesIO()
+    book.save(stream)
+    return stream.getvalue()
+
+
+def test_a_sheets_table_may_begin_far_from_its_side() -> None:
+    cells = {cell.id: cell for cell in extract(workbook(column=6, framed=False)).cells}
+    assert printed(cells, "requests", ["refused_state_secret"]) == [[*"123456", "21"]]
+
+
+@pytest.mark.parametrize(("framed", "kind"), [(True, "blank"), (False, "absent")])
+def test_a_line_drawn_below_a_head_is_blank(framed: bool, kind: str) -> None:
+    cells = extract(workbook(column=1, framed=framed)).cells
+    assert {cell.kind for cell in cells if cell.id.startswith("reviews.")} == {kind}
+
+
+def test_a_slip_in_a_label_of_a_list_leaves_the_other_values() -> None:
+    heads = ("自然人", "商业企业", "科研机构", "社会公益组织", "法律服务机够", "其他", "总计")
+    body = "".join(f"<p>{label}</p>{ul((*'123456', '21'), heads)}" for label in [*ROWS][:-1])
+    assert requests_read(body)[0] == ["1", "2", "3", "4", None, "6", "21"]

@@ -290,7 +290,8 @@ class Labels:
 
     def _heads_turned_table(self, texts: Sequence[str]) -> bool:
         """Whether rows of the form are named beside the corner: 信息内容 | 行政处罚 | 行政强制 |."""
-        return label_key(texts[0]) in self.corners and any(map(self.rows_named, texts[1:]))
+        is_corner = bool(texts[0]) and label_key(texts[0]) in self.corners
+        return is_corner and any(map(self.rows_named, texts[1:]))
 
     def _plain_values(self, texts: Sequence[str]) -> Sequence[PlainValue]:
         label, *values = texts

@@ -18,11 +18,14 @@ INVISIBLE = "\u200b\u200c\u200d\u200e\u200f\u2060\ufeff\u00ad"
 BLANKS = f" \t\r\n\f\v\x1c\x1d\x1e\x1f\x85\u2028\u2029{_SPACES}{INVISIBLE}"
 """Every character that prints as nothing; what `strip` takes off."""
 
-_ENUMERATOR = re.compile(rf"^(?:{ENUMERATOR}|第[一二三四五六七八九十]{{1,3}}[、部章节]分?)\s*")
+_ENUMERATOR = re.compile(
+    rf"^(?:\d{{1,2}}(?:[.．]\d{{1,2}}){{1,2}}[.．、]?\s*(?=[\u3400-\u9fff]{{2}})|{ENUMERATOR}|第[一二三四五六七八九十]{{1,3}}[、部章节]分?)\s*"
+)
+"""What numbers a label, in levels too: 3.5.2 重复申请."""
 _PRINTING = re.compile(r"[^0-9A-Za-z\u3400-\u9fff〇]+")
 
 
-_OTHER_GLYPHS = str.maketrans("吿値戸淸靑囘", "告值户清青回")
+_OTHER_GLYPHS = str.maketrans("吿値戸淸靑囘罸", "告值户清青回罚")
 """Older shapes of characters, with codes of their own, that OpenCC does not fold."""
 _OTHER_WORDS = {"資訊": "信息"}
 """Words that conversion to Taiwan's usage puts in place of others, of as many characters."""

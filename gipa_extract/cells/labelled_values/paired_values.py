@@ -11,7 +11,7 @@ import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from functools import lru_cache
-from itertools import chain, islice
+from itertools import chain, islice, pairwise
 from typing import NamedTuple
 
 from gipa_extract.cells.labels import Labels, NamedRow, labels_of
@@ -30,7 +30,7 @@ _NOTE_DIGITS = r"(?:\d{1,2}|[⁰¹²³⁴-⁹]{1,2})"
 _NOTE_MARK = rf"(?: ?(?:[①-⑳※†‡⁰¹²³⁴-⁹]{{1,2}}|[\[〔【]注?{_NOTE_DIGITS}[\]〕】]|[（(]?注{_NOTE_DIGITS}[)）]?))?"
 """The mark of a note, which makes its value doubtful: 1538注1, and raised 1538注¹."""
 _VALUE = (
-    r"(?:\s*[（(][^（()）\d]{0,20}[)）])?[\s:：=＝|｜*_`\-–—]*?[为是]?"
+    r"(?:\s*[（(][^（()）\d]{0,20}[)）]|[/／][件宗个项次份])?[\s:：=＝|｜*_`\-–—]*?[为是]?"
     r"(?P<value>(?:增加|减少|[增减+\-−↑↓])?\d+(?:[,，]\d{3})*(?:\.\d+)?"
     rf"(?:[个件条项宗次份]|(?:亿|万)?元)?{_NOTE_MARK})(?=[\s，,；;。、|｜）)】\]*_`]|$)"
 )
@@ -42,9 +42,13 @@ _EMPTY = r"[ \t\u3000]*(?:(?P<value>[-–—―－─/／\\]{1,2})(?=[，,；;�
 """A dash right behind a label (社会公益组织/，), or a colon or a tab at the line's end and nothing."""
 _LAST_YEAR = ("上年", "上年度", "去年", "上一年", "同期")
 _NOT_OF_LAST_YEAR = "".join(f"(?<!{word})" for word in _LAST_YEAR)
+LEAST_LETTERS = 4
+"""Of a row's label; 件数 and 数量 say what is counted."""
+LEAST_NAMED = 4
+"""Columns of a row that are named, where one has a slip in its label or is the agency's own."""
 _OTHER_COLUMN = re.compile(
     r"(?:^|[，,；;])[ \t\u3000]*[一-鿿][^\d：:，,；;。\n]{0,20}[:：\t]?[ \t\u3000]*[-−]?"
-    r"(?P<value>\d[\d.]*)[%％]?[ \t\u3000]*(?=[，,；;。]|$)",
+    r"(?:(?P<value>\d[\d.]*)[%％]?|(?<=[:：\t]))[ \t\u3000]*(?=[，,；;。]|$)",
     re.MULTILINE,
 )
 """A column that the form lacks, and its value: 小计：12, 上年总计104, 同比增长（%）：-3.4."""
@@ -194,7 +198,10 @@ def _with_empty_places(text: str, start: int, end: int, table: Table) -> _Row:
     both = sorted([*pairs, *empty], key=lambda pair: pair.label)
     size = len(table.columns)
     first = both[:size]
-    if len({pair.column for pair in first}) < size:
+    named = len({pair.column for pair in first})
+    if named == len(both) == size - 1 >= LEAST_NAMED and not _parts_rows(text, both):
+        return _Row(both if _is_list(text, both, end) else [], end)  # one label has a slip
+    if named < size:
         is_mixed = len({pair.column for pair in both}) < len(both)
         return _Row([] if is_mixed else pairs, end)
     if _names_another_row(text, start, first[0].label):
@@ -207,12 +214,23 @@ def _with_empty_places(text: str, start: int, end: int, table: Table) -> _Row:
     return _Row(first if _is_list(text, first, end) else [], end)
 
 
+def _parts_rows(text: str, pairs: Sequence[_Pair]) -> bool:
+    """Whether another row's label may stand between pairs: a line that is no label with its value."""
+    for one, other in pairwise(pairs):
+        between = text[one.slot.end : other.label]
+        if "\n" in between and _OTHER_ROW.search(_OTHER_COLUMN.sub("", between)):
+            return True
+    return False
+
+
 def _names_another_row(text: str, start: int, end: int) -> bool:
     """Whether a line between a row's label and its first pair is none of the form's: a row's that it lacks."""
     lines = text[start:end].split("\n")[1:-1]
     known = vocabulary()
     return any(
-        _HAN.search(line) and line.strip()[0] not in "（(" and printed_key(line) not in known.all
+        len(_HAN.findall(line)) >= LEAST_LETTERS
+        and line.strip()[0] not in "（("
+        and printed_key(line) not in known.all
         for line in lines
     )
 
@@ -257,10 +275,13 @@ def _placed_row(
     if end >= start + MAX_ROW or end == len(text):  # nothing says where the last row ends
         rest = rest[: pairs[-1].slot.end - start]
     printed = sum(len(_DIGITS.findall(pair.slot.text)) for pair in pairs)
-    if len(names) == len(named.table.columns):
+    size = len(named.table.columns)
+    if len(names) == size or (
+        len(names) == size - 1 >= LEAST_NAMED and not _parts_rows(text, pairs)
+    ):
         own = {pair.slot.end - start for pair in pairs}
         others = (each for each in _OTHER_COLUMN.finditer(rest) if each.end("value") not in own)
-        printed += sum(len(_DIGITS.findall(each["value"])) for each in others)
+        printed += sum(len(_DIGITS.findall(each["value"] or "")) for each in others)
     if len(_DIGITS.findall(rest)) == printed:
         ids = (join_cell_id(named.table.id, named.row, name) for name in names)
         slots = (pair.slot for pair in pairs)

@@ -12,6 +12,8 @@ class SheetCell(NamedTuple):
     text: str
     across: int = 1
     down: int = 1
+    framed: bool = False
+    """Whether lines are drawn round it; told of the cells of rows that print nothing."""
 
 
 SheetRow: TypeAlias = Sequence[SheetCell | None]

@@ -23,12 +23,14 @@ def compose_rows(
     An empty row of a sheet is a gap, unless `all_printed` says that each was printed as one of a table.
     """
     below = 0
+    is_head = False  # whether the row before is one of a table, without values
     """Rows that a merged cell still reaches into."""
     in_table = False
     for row in join_wrapped_labels(rows):
         line = None if below else _line_of(row)
-        if line == "" and not (all_printed and in_table):
+        if line == "" and not (in_table and (all_printed or (is_head and _is_framed(row)))):
             continue
+        is_head = not any(cell and is_value(cell.text) for cell in row) and line is None
         if not line:
             if not in_table:
                 composer.open_table()
@@ -57,6 +59,12 @@ def _line_of(row: SheetRow) -> str | None:
         or all(map(is_known_label, text.split()))  # a row's label behind those of its groups
     )
     return None if len(cells) > 1 or cells[0].down > 1 or in_table else text
+
+
+def _is_framed(row: SheetRow) -> bool:
+    """Whether cells of a row that prints nothing are drawn: the line below a head, left blank."""
+    framed = [cell.framed for cell in row if cell]
+    return sum(framed) > 1
 
 
 def _compose_row(composer: Composer, row: SheetRow) -> None:

@@ -177,18 +177,26 @@ class _SheetView:
         self._zeros_shown = sheet.sheet_view.showZeros is not False
         self._rows = [row for row in range(1, height + 1) if not sheet.row_dimensions[row].hidden]
         hidden = _hidden_columns(sheet)
-        self._columns = [c for c in range(1, width + 1) if c not in hidden]
-        self.hidden = height + width - len(self._rows) - len(self._columns)
+        first = _first_column(formulas or sheet)
+        self._columns = [c for c in range(first, width + 1) if c not in hidden]
+        self.hidden = height + width - len(self._rows) - len(self._columns) - first + 1
         """Rows and columns that are not shown."""
 
     def rows(self) -> Iterator[SheetRow]:
         """The rows that are shown, each with the places of the columns that are shown."""
         covered = self._covered_places()
         for row in self._rows:
-            yield [
+            cells = [
                 None if (row, column) in covered else self._cell_at(row, column)
                 for column in self._columns
             ]
+            if any(cell and cell.text for cell in cells):
+                yield cells
+            else:
+                yield [
+                    cell and cell._replace(framed=_is_framed(self._sheet.cell(row, column)))
+                    for cell, column in zip(cells, self._columns, strict=True)
+                ]
 
     def pictures(self) -> Iterator[bytes]:
         """The pictures on the sheet that may be tables."""
@@ -246,6 +254,20 @@ def _used_size(sheet: Worksheet) -> tuple[int, int]:
     """The last row and the last column that hold a value: a sheet may be dressed far beyond."""
     places = [place for place, cell in sheet._cells.items() if cell.value is not None]
     return max((row for row, _ in places), default=0), max((c for _, c in places), default=0)
+
+
+def _first_column(sheet: Worksheet) -> int:
+    """The first column that holds a value: a table may begin far from the sheet's side."""
+    return min(
+        (place[1] for place, cell in sheet._cells.items() if cell.value is not None), default=1
+    )
+
+
+def _is_framed(cell: ExcelCell) -> bool:
+    """Whether lines are drawn on all sides of a cell."""
+    border = cell.border
+    sides = (border.left, border.right, border.top, border.bottom)
+    return all(side is not None and side.style for side in sides)
 
 
 def _hidden_columns(sheet: Worksheet) -> set[int]:
