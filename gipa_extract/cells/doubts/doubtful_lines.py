@@ -85,9 +85,9 @@ def doubt_broken_numbers(cells: Sequence[Cell], text: str, form: Form) -> None:
 def doubt_amounts_before_units(cells: Sequence[Cell], text: str, form: Form) -> None:
     """Doubt an amount whose unit a line's end cut off: `| 3010⏎万元 |`."""
     for cell in cells:
-        if cell.kind == "number" and form.measures[cell.id] == "amount":
-            if text.startswith(_UNITS_BELOW, cell.end):
-                cell.doubt_for(Reason("digits_torn"))
+        is_amount = cell.kind == "number" and form.measures[cell.id] == "amount"
+        if is_amount and text.startswith(_UNITS_BELOW, cell.end):
+            cell.doubt_for(Reason("digits_torn"))
 
 
 def _end_of_print(text: str, end: int) -> int:
