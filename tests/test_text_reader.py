@@ -173,5 +173,5 @@ def test_limits_are_settings() -> None:
 
 
 def test_missing_file_is_named(tmp_path: object) -> None:
-    with pytest.raises(ReadError, match=r"none\.txt: read: no such file .* → check the path"):
+    with pytest.raises(ReadError, match=r"none\.txt: read: no such file → .* holds no none\.txt"):
         read(f"{tmp_path}/none.txt")
