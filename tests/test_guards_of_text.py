@@ -308,3 +308,10 @@ def test_a_row_in_other_words_than_the_forms_costs_the_row_before_it_nothing() -
     rows = [row.slots[0][0].split(".")[1] for row in placed]
     read = ["state_secret", "law", "security", "third_party", "internal", "case_file", "query"]
     assert rows == [f"refused_{row}" for row in read]
+
+
+def test_a_pipe_alone_on_its_line_below_a_head_is_a_row_without_places() -> None:
+    rows = ("| 行政复议 | | | | |", "| --- | --- | --- | --- | --- |")
+    head = "| 结果维持 | 结果纠正 | 其他结果 | 尚未审结 | 总计 |"
+    text = f"{TITLE}四、政府信息公开行政复议、行政诉讼情况\n\n" + "\n".join((*rows, head, "|"))
+    assert not sure(text)

@@ -337,7 +337,7 @@ class _Walk:
                 self._take_first_columns(base, columns.leaves, slots)
             if not columns.whole or not columns.leaves[0].row:
                 continue  # nor does a head without its groups say whose outcomes these are
-            has_label = kinds[0] == "text" and aligned and self.geometric
+            has_label = kinds[:1] == ["text"] and aligned and self.geometric
             label_place = 0 if has_label and self._has_one_line(slots, columns.leaves) else -1
             self._place_values(base, columns, slots, label_place, aligned)
             self.after_data = True
