@@ -154,7 +154,9 @@ def _are_marked(row: Sequence[Cell], text: str) -> bool:
     """
     start, end = row[0].start or 0, row[-1].end or 0
     line = _line_of(row, text)
-    places = _KEPT_BEHIND.sub("", text[max(start - 1, 0) : end + 2])
+    places = text[max(start - 1, 0) : end + 2]
+    if any(cell.raw for cell in row):
+        places = _KEPT_BEHIND.sub("", places)
     if any(map(places.__contains__, _KEPT_SPACES)):
         return True
     borders = sum(map(line.count, _BORDERS))
