@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 
+import pytest
+
 from gipa_extract import extract
 from gipa_extract.cells.doubts.doubtful_rows import doubt_shared_places
 from gipa_extract.cells.doubts.rows_amid_numbers import doubt_rows_amid_numbers
@@ -315,3 +317,23 @@ def test_a_pipe_alone_on_its_line_below_a_head_is_a_row_without_places() -> None
     head = "| 结果维持 | 结果纠正 | 其他结果 | 尚未审结 | 总计 |"
     text = f"{TITLE}四、政府信息公开行政复议、行政诉讼情况\n\n" + "\n".join((*rows, head, "|"))
     assert not sure(text)
+
+
+OUTCOMES = ("结果维持", "结果纠正", "其他结果", "尚未审结", "总计")
+
+
+@pytest.mark.parametrize(
+    "lines",
+    [
+        ["| 信息内容 | 本年处理决定数量 |", *(f"| 行政许口 | {n} |" for n in range(8_000))],
+        [
+            "| 行政复议 | | | | | 行政诉讼 | | | | | | | | | |",
+            f"| {' | '.join(OUTCOMES)} | 未经复议直接起诉 | | | | | 复议后起诉 | | | | |",
+            f"| {' | '.join(OUTCOMES * 3)} |",
+            *[f"| 数量 | {' | '.join('0' * 15)} |"] * 3_000,
+        ],
+    ],
+)
+def test_thousands_of_rows_that_may_be_one_are_read_in_one_pass(lines: list[str]) -> None:
+    """Each of these took minutes where every row asked all others."""
+    assert not sure(f"{TITLE}二、主动公开政府信息情况\n\n" + "\n".join(lines) + "\n")

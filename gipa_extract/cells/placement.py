@@ -124,6 +124,10 @@ class _Walk:
         """By the tables' ids, how many rows hold more values than their head has columns."""
         self.borrowing: set[int] = set()
         """Where the values stand of rows of a text whose label has empty places of its own."""
+        self.named: set[int] | None = None
+        """The first cells' places of the rows that the grid names, once asked."""
+        self.begun: Counter[int] | None = None
+        """How many rows of the grid begin with other words than the form's, by their places, once asked."""
         self.likely: set[int] = set()
         """Where the cells stand of rows whose short label has one wrong character, or lacks words."""
 
@@ -132,6 +136,7 @@ class _Walk:
         rows, aligned = grid.rows, grid.aligned
         self.rows = rows
         self.strays, self.pads, self.unclear = set(), [], []
+        self.named = self.begun = None
         a_cell_a_line: bool | None = None
         side: str | None = None
         ragged: bool | None = None
@@ -212,14 +217,15 @@ class _Walk:
         """The row that a label unlike the form's likely names, if it stands in its place in the form."""
         row_facts = self.labels.row_facts
         facts = row_facts(texts[number])
-        others = [row for line in texts for row in row_facts(line).named]
+        if self.named is None:
+            self.named = {row.base for line in texts for row in row_facts(line).named}
         below = texts[number + 1 : number + 2]
         holds_value = any(texts[number][facts.at + 1 :])
         beside = [row for line in below for row in row_facts(line).named] + ([last] if last else [])
         named = tuple(
             row
             for row in facts.likely
-            if row not in others
+            if row.base not in self.named
             and row.base not in self.labelled
             and self.cells[row.base] is None
             and (holds_value or len(row.table.columns) >= LEAST_BLANKS)
@@ -344,13 +350,18 @@ class _Walk:
 
     def _has_one_line(self, slots: Sequence[Slot], leaves: Sequence[Leaf]) -> bool:
         """Whether a line of values begins with what it counts, 数量, and no other line of the grid does: 上年."""
-        first = min(leaf.place for leaf in leaves)
-        others = (row for row in self.rows if len(row) == len(slots) and row != slots)
-        begun = (row[0].text for row in others if row[0].start != row[1].start)
-        labels = self.labels
-        return first == 1 and not any(
-            text and not (labels.rows_named(text) or labels.known(text)) for text in begun
-        )
+        if min(leaf.place for leaf in leaves) != 1:
+            return False
+        if self.begun is None:
+            self.begun = Counter(len(row) for row in self.rows if self._begins_in_other_words(row))
+        own = self._begins_in_other_words(slots)
+        return self.begun[len(slots)] <= own
+
+    def _begins_in_other_words(self, row: Sequence[Slot]) -> bool:
+        """Whether a row begins with a text of its own place that is no label of the form."""
+        if len(row) < 2 or not row[0].text or row[0].start == row[1].start:
+            return False
+        return not (self.labels.rows_named(row[0].text) or self.labels.known(row[0].text))
 
     def _take_first_columns(self, base: int, leaves: Sequence[Leaf], slots: Sequence[Slot]) -> None:
         """Take the values that stand below a head whose last columns are not there, in doubt."""

@@ -92,6 +92,8 @@ _SAMPLE = re.compile(
     r"样[表例本张]|[示范]例|范[本文]|模板|例表|草稿|初稿|仅供[参對对]|不计入|^(?!.*(?:更正|修正|修改)).*作废"
     r"|[×ＸXx]{2,}[省市县縣区區局镇鎮乡鄉]"  # a name that is still to be filled in
 )
+LAST_YEAR = ("上年", "上年度", "上一年", "上一年度", "去年")
+"""What stands before numbers that are not this year's."""
 _YEAR = re.compile(r"[本今上去前一]年|20\d\d\s*年|^\s*20\d\d\s*$")
 
 _CORRECTED = {last: re.compile(f"{last}(?<=更正.|修正.|修改.)") for last in "后後"}

@@ -26,8 +26,7 @@ LEAST_CELLS = 6
 """Lines that name a cell; one or two are sentences."""
 
 _LINE = re.compile(
-    r"^(?:.*[一-鿿）)」】][ \t\u3000]*[:：=＝](?P<value>[^\n:：=＝]{0,30})"
-    r"|[^\n\t]*[一-鿿）)」】]\t(?P<behind_tab>[^\n\t]{0,30}))$",
+    r"^(?:.*[一-鿿）)」】][ \t\u3000]*[:：=＝]|[^\n\t]*[一-鿿）)」】]\t(?!.*\t))(?P<value>[^\n:：=＝]{0,30})$",
     re.MULTILINE,
 )
 _JOINERS = frozenset("-–—―－/／\\>＞›»→·.|｜_+,，、 \t\u3000*#[]'\"")
@@ -36,7 +35,7 @@ _JOINERS = frozenset("-–—―－/／\\>＞›»→·.|｜_+,，、 \t\u3000*#
 
 def read_labelled_cells(text: str, form: Form) -> list[PlacedRow]:
     """The cells of a form that a text names line by line; none in other texts."""
-    lines = [line for line in _LINE.finditer(text) if _is_cell(line[line.lastgroup or 0])]
+    lines = [line for line in _LINE.finditer(text) if _is_cell(line["value"])]
     if len(lines) < LEAST_CELLS:
         return []
     labels = labels_of(form.edition)
@@ -49,7 +48,7 @@ def read_labelled_cells(text: str, form: Form) -> list[PlacedRow]:
         while at < len(mentions) and mentions[at].start < line.start():
             at += 1
         stop = at
-        while stop < len(mentions) and mentions[stop].end <= line.start(line.lastgroup or 0):
+        while stop < len(mentions) and mentions[stop].end <= line.start("value"):
             stop += 1
         own = mentions[at:stop]
         if own and _joins(text, own, line):
@@ -70,19 +69,14 @@ def _is_cell(value: str) -> bool:
 
 def _joins(text: str, own: Sequence[Mention], line: re.Match[str]) -> bool:
     """Whether a line prints nothing but labels and what joins them before its value."""
-    edges = [
-        line.start(),
-        *(edge for m in own for edge in (m.start, m.end)),
-        line.start(line.lastgroup or 0),
-    ]
+    edges = [line.start(), *(edge for m in own for edge in (m.start, m.end)), line.start("value")]
     rest = "".join(text[a:b] for a, b in zip(edges[::2], edges[1::2], strict=True))
     return _JOINERS.issuperset(rest.rstrip(":：=＝\t"))
 
 
 def _slot_of(line: re.Match[str]) -> Slot:
-    printed = line[line.lastgroup or 0]
-    value = printed.strip(BLANKS)
-    start = line.end() - len(printed.lstrip(BLANKS)) if value else line.end()
+    value = line["value"].strip(BLANKS)
+    start = line.end() - len(line["value"].lstrip(BLANKS)) if value else line.end()
     return Slot(value, start, start + len(value))
 
 

@@ -21,7 +21,7 @@ from gipa_extract.forms import Form, Table
 from gipa_extract.forms.vocabulary import printed_key, vocabulary
 from gipa_extract.ids import join_cell_id
 from gipa_extract.models import Slot
-from gipa_extract.text.patterns import ENUMERATOR
+from gipa_extract.text.patterns import ENUMERATOR, LAST_YEAR
 
 LEAST_ROWS = 4
 """Rows set so; one or two are a sentence. Of sentences that count, so many rows of one table."""
@@ -40,7 +40,7 @@ _DASH = r"[ \t\u3000]*[:：]\s*(?P<value>[-–—―－─/／\\]{1,3}|无)(?=[ 
 _NUMBERED_LINE = re.compile(rf"\n[ \t\u3000]*{ENUMERATOR}[ \t\u3000]*(?=[\u3400-\u9fff])")
 _EMPTY = r"[ \t\u3000]*(?:(?P<value>[-–—―－─/／\\]{1,2})(?=[，,；;。])|(?:[:：]|\t)[ \t\u3000]*$)"
 """A dash right behind a label (社会公益组织/，), or a colon or a tab at the line's end and nothing."""
-_LAST_YEAR = ("上年", "上年度", "去年", "上一年", "同期")
+_LAST_YEAR = (*LAST_YEAR, "同期")
 _NOT_OF_LAST_YEAR = "".join(f"(?<!{word})" for word in _LAST_YEAR)
 LEAST_LETTERS = 4
 """Of a row's label; 件数 and 数量 say what is counted."""

@@ -48,8 +48,7 @@ def head_of(table: Table, pieces: Sequence[LabelPiece], text: str, values: int) 
     groups_in_order = True
     for _, line in groupby(pieces, key=lambda piece: piece.line):
         lines.append([])
-        begun = 0
-        """The first column of the groups whose labels stand before on the line."""
+        begun = 0  # the first column of the groups whose labels stand before on the line
         for piece in line:
             begun = max(begun, group_starts(table).get(piece.letters, 0))
             places = [n for n, words in enumerate(columns) if _is_part(piece.letters, words)]
@@ -75,9 +74,9 @@ def head_of(table: Table, pieces: Sequence[LabelPiece], text: str, values: int) 
         or (len(lines) > 1 and all(is_known_order(dict.fromkeys(line), table) for line in lines))
         or lines == [[*order_by_level(table)]]  # both lines of a head on one, the upper one first
     )
-    if _stands_right_of_next([found[n] for n in order], text) or not groups_in_order:
+    if _stands_right_of_next([found[n] for n in order], text):
         in_order = False
-    if not in_order and len(order) > 1:
+    if not (in_order and groups_in_order) and len(order) > 1:
         order.reverse()
     tokens: list[Mention | Words] = [_mention_of(table, n, found[n]) for n in order]
     if values == len(found) + len(foreign) + remarks:

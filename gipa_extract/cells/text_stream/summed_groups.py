@@ -43,6 +43,8 @@ def group_by_sums(
         if not table.across or region is None or any(cell in placed for cell in table.cell_ids()):
             continue
         own = [token for token in tokens[region.start : region.stop] if isinstance(token, Value)]
+        if len(own) > len(table.cell_ids()):
+            continue  # some would be left
         behind = values_at_page_end(tokens, region.stop, page_ends)
         groups = _groups_of(own, behind, len(table.columns))
         breaks = _breaks_before(text, tokens[: region.stop], own)

@@ -11,6 +11,7 @@ from typing import Literal, NamedTuple
 
 from gipa_extract.forms import Cue, Form
 from gipa_extract.text.folding import fold
+from gipa_extract.text.patterns import LAST_YEAR
 
 Kind = Literal[
     "cue", "subject", "fill", "suffix", "aside", "open", "veto", "others", "scope", "part",
@@ -34,7 +35,6 @@ class Word:
     year: int = 0
 
 
-_LAST = ("上年", "上年度", "上一年", "上一年度", "去年")
 _NEXT = ("下年", "下年度", "下一年", "下一年度", "次年", "明年")
 _BODIES = "局 委 办 镇 乡 县 市 区 州 盟 旗 省 院 厅 站 所 队 处 部 校 街 街道 单位 部门 中心 机关 行政机关 办公室 学院 学校 公司"
 _LANGUAGE: dict[Kind, str] = {
@@ -57,7 +57,7 @@ _LANGUAGE: dict[Kind, str] = {
         目录 答复书 告知书 决定书 重新 主动公开 公开 公布 发布 修订 修改 失效 保留""",
     "open": "等方式 等渠道 等途径 等形式 等多种方式 等多种渠道 等多种形式 等多种途径 等多渠道",
     # Another year, another body, a part, a guess, or none at all.
-    "veto": f"""同比 环比 增加 增长 下降 减少 上升 较 比 相比 同期 {" ".join(_LAST)} 前年 往年 近年 历年 历次 以来 平均 人均 日均 月均
+    "veto": f"""同比 环比 增加 增长 下降 减少 上升 较 比 相比 同期 {" ".join(LAST_YEAR)} 前年 往年 近年 历年 历次 以来 平均 人均 日均 月均
         每 近 约 超 超过 逾 至少 不足 多达 未 无 没有 不 未发生 未收到 涉及 关于 有关 类 占 分别 季度 半年 月份 以上 以下
         左右 不等 余 计划 拟 预计 目标 下属 所属 下级 基层 直属 市直 县直 区直 省直 州直 旗直 镇街 乡镇 村 社区 本级""",
     "others": "各 各级 各部门 各单位 各镇 各乡镇 各街道 各地 各区 各县 各市 各级行政机关 各级各部门 各部门单位",
@@ -218,7 +218,7 @@ def _add_row_labels(words: dict[str, Word], form: Form, index: int) -> None:
 
 def _spellings_of(pattern: str, year: int | None) -> set[str]:
     """A cue's word in every way to say last year and next year, and to write 答复."""
-    last = (*_LAST, *((f"{year - 1}年", f"{year - 1}年度") if year else ()))
+    last = (*LAST_YEAR, *((f"{year - 1}年", f"{year - 1}年度") if year else ()))
     after = (*_NEXT, *((f"{year + 1}年", f"{year + 1}年度") if year else ()))
     some = [pattern.replace("{last}", name) for name in last] if "{last}" in pattern else [pattern]
     spelt = {
