@@ -232,4 +232,7 @@ def test_rows_that_are_written_as_their_sum_are_read_in_the_order_that_the_text_
         f"{label}：{formula(dict(zip(COLUMNS, values, strict=True)))}" for label, *values in ROWS
     ]
     names = formula({column: column for column in COLUMNS})
-    assert requests_of(extract(text(f"（各行按“{names}”列示）", *rows, NEXT))) == VALUES
+    report = extract(text(f"（各行按“{names}”列示，其中网络申请93件）", *rows, NEXT))
+    assert requests_of(report) == VALUES
+    assert report.document is not None
+    assert "其中网络申请93件" in report.document.text  # what stands round the columns stays

@@ -66,6 +66,7 @@ def set_sums_in_rows(text: str) -> str | None:
         is_short = len(line) <= LONGEST_LINE and ("＝" in line or "=" in line)
         if not is_short:
             continue
+        head = None
         if (found := _SUM.fullmatch(line)) and begins_with_label(found["label"]):
             cells = [found["label"].strip(), *_PLUS.split(found["cells"])]
             is_row = len(cells) - 1 in _counts()
@@ -76,7 +77,10 @@ def set_sums_in_rows(text: str) -> str | None:
         else:
             continue
         if is_row and number < len(lines) - 1:  # the text's end may cut the last one
-            lines[number] = f"| {' | '.join(cells)} |"
+            row = f"| {' | '.join(cells)} |"
+            around = (line[: head.start()], line[head.end() :]) if head else ("", "")
+            pieces = (around[0], row, around[1])
+            lines[number] = "\n".join(piece for piece in pieces if piece.strip())
     return "\n".join(lines) if rows >= LEAST_ROWS else None
 
 
