@@ -355,7 +355,9 @@ class _Walk:
     ) -> bool:
         """Whether nothing above a head without rows may name them, and each row below it has its sum."""
         has_lines_above = self.rows[0][0].start < self.head.lines[0][0][0].start
-        values = [parse(slots[leaf.place].text) for leaf in columns.leaves if leaf.place < len(slots)]
+        values = [
+            parse(slots[leaf.place].text) for leaf in columns.leaves if leaf.place < len(slots)
+        ]
         if has_lines_above or len(values) < len(columns.leaves):
             return False
         numbers, width = [value.value or 0 for value in values], len(table.columns)
