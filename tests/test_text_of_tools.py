@@ -672,3 +672,90 @@ def test_columns_of_another_order_are_no_sure_ones_of_the_form_beside_a_misprint
     assert read == [37, 2, 0, 0, 0, 11, 50]
     torn = cells_of(REVERSED_HEAD.format("商业企亚"), "requests.received")
     assert {cell.trust for cell in torn if cell.kind == "number" and cell.value} <= {"doubtful"}
+
+
+LABELS_IN_ONE_BLOCK = """某县某局2021年政府信息公开工作年度报告
+三、收到和处理政府信息公开申请情况
+自然人
+商业企业
+科研机构
+社会公益组织
+法律服务机构
+其他
+总计
+
+一、本年新收政府信息公开申请数量
+
+268
+
+262
+
+318
+
+363
+
+311
+
+284
+
+1806
+
+二、上年结转政府信息公开申请数量
+
+4
+
+13
+
+5
+
+14
+
+8
+
+8
+
+52
+
+（一）予以公开
+
+5
+
+11
+
+1
+
+10
+
+10
+
+26
+
+63
+
+1.属于国家秘密
+{}2.其他法律行政法规禁止公开
+
+7
+
+1
+
+1
+
+0
+
+0
+
+6
+
+15
+
+3.危及“三安全一稳定”
+"""
+
+
+def test_values_below_two_labels_in_one_block_are_the_sure_ones_of_neither() -> None:
+    for row in ("requests.refused_state_secret", "requests.refused_law"):
+        apart = cells_of(LABELS_IN_ONE_BLOCK.format("\n"), row)
+        assert {cell.trust for cell in apart} <= {"read", "confirmed"}
+        block = cells_of(LABELS_IN_ONE_BLOCK.format(""), row)
+        assert {cell.trust for cell in block} == {"doubtful"}
