@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from gipa_extract import extract
+from gipa_extract.readers import from_text
 from gipa_extract.readers.text_preparation import restore
 from tests.printed_rows import COLUMN_IDS, COLUMNS, LABELS, VALUES, read_whole, requests_of, text
 
@@ -67,6 +68,16 @@ def test_a_cell_of_asciidoc_that_is_said_several_times_is_printed_as_often() -> 
     carried[3:5] = ["2*|0"]
     rows = "\n".join(map(" ".join, lines))
     read_whole(text(f'[cols="8*"]\n|===\n{rows}\n|==='))
+
+
+@pytest.mark.parametrize("merged", [".2+2+|", "2.2+|"])
+@pytest.mark.parametrize("columns", ['[cols="2*<,7*^"]', "[options=header]"])
+def test_a_cell_of_asciidoc_may_be_merged_both_ways(merged: str, columns: str) -> None:
+    labels = " ".join(f"|{label}" for label in COLUMNS)
+    rows = [" |".join([f"2+|{label}", *cells]) for label, *cells in ROWS]
+    source = text(columns, "|===", f"{merged}项目 7+|申请人情况", labels, *rows, "|===")
+    read_whole(source)
+    assert len(from_text(source).grids[-1].rows[2]) == 9
 
 
 def test_a_row_of_asciidoc_that_the_end_cuts_is_not_filled_up() -> None:
