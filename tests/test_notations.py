@@ -136,6 +136,16 @@ def test_a_frame_whose_columns_have_names_is_read() -> None:
     assert values == printed
 
 
+def test_names_of_a_frame_s_columns_may_stand_one_blank_apart() -> None:
+    rows = [[cell if cell != "0" else "NaN" for cell in row] for row in ROWS]
+    body = [f"{number}  " + "  ".join(f"{c:>8}" for c in row) for number, row in enumerate(rows)]
+    report = extract(text(" " * 20 + " ".join(HEAD), *body, "", "五、存在的主要问题"))
+    cells = {cell.id: cell for cell in report.cells}
+    printed = [cells[f"requests.{row}.{column}"] for row in LABELS for column in COLUMN_IDS]
+    assert [cell.value or 0 for cell in printed] == [n for row in VALUES.values() for n in row]
+    assert {cell.kind for cell in printed} == {"number", "blank"}
+
+
 def frame_block(rows: list[list[str]], first: int, *, more: bool, wide: int) -> list[str]:
     """Columns of a frame from the number `first` on, each as wide as its longest text."""
     columns = [list(column) for column in zip(*rows, strict=True)]
