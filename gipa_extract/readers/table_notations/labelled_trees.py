@@ -32,7 +32,7 @@ MAX_ITEMS = 40
 """Items of a row with its values and groups of columns; the widest row of a form has 15 values."""
 NULLS = MISSING_VALUES | {"~", "（空）", "(空)", "（空白）", "(空白)"}
 """What such notations write for nothing."""
-_INNER_NUMBER = re.compile(rf"(?<=[\u4e00-\u9fff]){ENUMERATOR}")
+_INNER_NUMBER = re.compile(rf"(?:(?<=[\u4e00-\u9fff])|(?<=[\u4e00-\u9fff] )){ENUMERATOR}")
 
 
 class TreeItem(NamedTuple):
