@@ -67,7 +67,11 @@ def unplaced_in_grids(grids: Sequence[Grid], taken: Set[int | None]) -> Iterator
 
 def _untaken_numbers(grid: Grid, taken: Set[int | None]) -> Iterator[Slot]:
     """The numbers in a grid's rows that begin elsewhere than what was read."""
-    starts = [start + first for row, start in grid.parsed for first in _starts_of_numbers(row)]
+    starts = [
+        start + first
+        for row, start in grid.parsed
+        for first in row.starts_of_numbers or _starts_of_numbers(row)
+    ]
     if grid.parsed and all(map(taken.__contains__, starts)):
         return  # nearly all tables
     for row_index, (parsed, start) in enumerate(grid.parsed):
