@@ -46,7 +46,7 @@ def find_numbers_left(
     document: Document, cells: Sequence[Cell], stream: StreamReading | None
 ) -> set[tuple[int, int]]:
     """The spans of the numbers in tables of the form that no cell holds."""
-    taken = {cell.start for cell in cells if cell.raw and cell.start is not None}
+    taken = {cell.start for cell in cells if cell.raw}
     loose = [(slot.start, slot.end) for slot in unplaced_in_grids(document.grids, taken)]
     if stream:
         loose += [(value.start, value.end) for value in stream.unplaced]
