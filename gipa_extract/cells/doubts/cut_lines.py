@@ -23,7 +23,7 @@ from gipa_extract.reasons import Reason
 from gipa_extract.text.folding import BLANKS
 from gipa_extract.text.lines import line_at
 from gipa_extract.text.occurrences import count_up_to
-from gipa_extract.text.patterns import ENUMERATOR
+from gipa_extract.text.patterns import LABEL_NUMBER
 
 FEWEST_SENTENCES = 2
 """Sentences of a text, before it tells something that no line ends with one."""
@@ -44,7 +44,6 @@ _BARE_MARK = re.compile(r"^[ \t]*[、）)]", re.MULTILINE)
 _WHOLE_MARK = re.compile(r"^[ \t]*(?:[（(][一二三四五六七][）)]|[一二三四五六七]、)", re.MULTILINE)
 _BEGINS_WITH_DIGIT = re.compile(r"^[ \t]*\d", re.MULTILINE)
 _EMPTY_LINES = re.compile(r"[ \t\r]*\n(?:[ \t\r]*\n)*")
-_ENUMERATOR = re.compile(ENUMERATOR)
 
 
 def doubt_cut_line_ends(cells: Sequence[Cell], text: str, form: Form) -> None:
@@ -253,7 +252,7 @@ def _wide(form: Form) -> Iterator[Table]:
 
 
 def _bare(label: str) -> str:
-    return _ENUMERATOR.sub("", label, count=1)
+    return LABEL_NUMBER.sub("", label, count=1)
 
 
 def _line_of(text: str, cell: Cell) -> str:

@@ -20,7 +20,7 @@ from gipa_extract.cells.doubts.doubtful_rows import (
 from gipa_extract.forms import Form, Table
 from gipa_extract.models import Cell, Document, Grid, Slot
 from gipa_extract.text.numerals import is_value, parse
-from gipa_extract.text.patterns import ENUMERATOR
+from gipa_extract.text.patterns import ENUMERATOR, HAN
 
 FEWEST = 2
 """Numbers that make a row of numbers, and cells that make a row."""
@@ -53,7 +53,6 @@ _NUMBER_IN_BRACKETS = re.compile(r"[(（\[【]\d+[)）\]】]\Z")
 _NUMBERED_LABEL = re.compile(rf"{ENUMERATOR}\s*[\u3400-\u9fff]")
 _DRAWN = re.compile(r"[-—–－=_+:：<>/*#\u2500-\u257f]+|</?\w.*")
 """A rule, a frame, a mark of emphasis, a tag."""
-_LETTER = re.compile(r"[\u3400-\u9fff]")
 _MASK = re.compile(r"(?<![^\s|｜│┃,;])(?:\*{3,}|\*{1,2}[ \t|]+\*+)(?![^\s|｜│┃,;])")
 """Asterisks in place of digits, which stand alone: *** and ** *, but no mark of emphasis."""
 MOST_LETTERS = 3
@@ -188,7 +187,7 @@ def _is_no_label(print_: str) -> bool:
     """Whether what is printed behind a row is hardly the next label: it holds a digit, or no letter."""
     if _NUMBERED_LABEL.match(print_) or _DRAWN.fullmatch(print_):
         return False
-    letters = len(_LETTER.findall(print_))
+    letters = len(HAN.findall(print_))
     return not letters or (any(map(str.isdigit, print_)) and letters <= MOST_LETTERS)
 
 

@@ -15,14 +15,13 @@ from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from gipa_extract.forms.vocabulary import printed_key, vocabulary
-from gipa_extract.text.folding import BLANKS
+from gipa_extract.text.folding import BLANKS, WORD
 
 LEAST_NUMBERED = 5
 """Rows with such a number, before any is taken for one."""
 MAX_STEP = 3
 """How far a number may be from that of the row before, whose label may be misprinted."""
 
-_WORD = re.compile(rf"[^{re.escape(BLANKS)}]+")
 _NAMES = ("序号", "行次", "栏次", "代码", "编号", "序 号", "行 次")
 _NAME = re.compile(
     rf"(?:^|(?<=[{re.escape(BLANKS)}]))(?:{'|'.join(_NAMES)})(?=[{re.escape(BLANKS)}]|$)"
@@ -79,7 +78,7 @@ def _lines_of(text: str) -> Iterator[_WordedLine]:
     for line in text.split("\n"):
         stop = start + len(line)
         if "|" not in line and "\t" not in line:
-            yield _WordedLine(start, list(_WORD.finditer(text, start, stop)))
+            yield _WordedLine(start, list(WORD.finditer(text, start, stop)))
         start = stop + 1
 
 
