@@ -67,8 +67,6 @@ _PADS_BELOW = re.compile(r"[ \t\u3000]*\r?\n([ \t\u3000]*[|｜│┃][ \t\u3000|
 
 def doubt_rows_of_blanks(cells: Sequence[Cell], document: Document, form: Form) -> None:
     """Doubt the blank rows of each table that prints numbers without a label, or alone below one."""
-    if not any(cell.kind == "blank" for cell in cells):
-        return
     taken = {cell.start for cell in cells if cell.raw}
     narrow = [table.cell_ids() for table in form.tables if len(table.columns) == 1]
     alone = {each for ids in narrow for each in ids}

@@ -90,10 +90,7 @@ def doubt_rows_of_wrapped_numbers(cells: Sequence[Cell], text: str, form: Form) 
             below = left.get(text.find("\n", ends[-1]), 0) if ends else 0
             if not below:
                 continue
-            if table.id in form.totalled:
-                if below > _holds_sum(own):
-                    doubt_row(own)
-            elif _BELOW.match(text, ends[-1]):  # beside words they may be another row's
+            if table.id in form.totalled and below > _holds_sum(own):
                 doubt_row(own)
 
 
