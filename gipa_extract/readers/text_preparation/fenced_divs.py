@@ -28,21 +28,8 @@ def take_off_fenced_divs(text: str) -> str | None:
 
 
 def _without_fences(lines: list[str]) -> Iterator[str]:
-    # Places of the cells in whose lines the attributes of a fence go on.
-    open_cells: set[int] = set()
     for line in lines:
         cells = line.split("|")
-        for place, cell in enumerate(cells):
-            if place in open_cells:
-                attributes, brace, rest = cell.partition("}")
-                cells[place] = " " * len(attributes + brace) + rest
-                if brace:
-                    open_cells.discard(place)
-            elif fence := _FENCE.fullmatch(cell.rstrip("\r")):
-                cells[place] = " " * len(cell)
-                if fence[2].startswith("{") and not fence[3]:
-                    open_cells.add(place)
-        # No cell goes on below a drawn line, no paragraph below an empty one.
-        if not line or line.startswith("+"):
-            open_cells = set()
-        yield "|".join(cells)
+        yield "|".join(
+            " " * len(cell) if _FENCE.fullmatch(cell.rstrip("\r")) else cell for cell in cells
+        )
