@@ -45,9 +45,6 @@ MOST_GLUED = 12
 """Characters before a blank row's place that are looked at for such values."""
 _PRINT_BEHIND = re.compile(r"[ \t\u3000|｜│┃,;]*([^\s|｜│┃,;]+)")
 """What is printed next in the line of a row's end."""
-_OPENS = ("（", "(", "【", "[")
-_OPENED_BEHIND = re.compile(r"[ \t]*[（(【\[][^（()）【】\[\]\n]{0,200}?\d")
-"""Brackets behind a row that hold a number: 规章【本年制发件数 209，…】."""
 _NUMBER_IN_BRACKETS = re.compile(r"[(（\[【]\d+[)）\]】]\Z")
 """What ends a label that has none of its own: 行政强制（118）."""
 _NUMBERED_LABEL = re.compile(rf"{ENUMERATOR}\s*[\u3400-\u9fff]")
@@ -165,15 +162,11 @@ def _has_print_beside(row: Sequence[Cell], text: str, taken: Set[int | None]) ->
     if not placed:
         return False
     first = min(cell.start or 0 for cell in placed)
-    first_value = min((cell.start or 0 for cell in placed if cell.raw), default=first)
-    before_values = text[first:first_value]
-    if "\n" not in before_values and any(map(str.isdigit, before_values)):
-        return True
-    if _NUMBER_IN_BRACKETS.search(text[max(first - MOST_GLUED, 0) : first].rstrip()):
+    if _NUMBER_IN_BRACKETS.search(
+        text[max(first - MOST_GLUED, 0) : first].rstrip(_BLANKS_AND_PIPES)
+    ):
         return True
     last = max(cell.end or 0 for cell in placed)
-    if _OPENED_BEHIND.match(text, last - (text[last - 1 : last] in _OPENS)):
-        return True
     behind = _PRINT_BEHIND.match(text, last)
     if not behind or behind.start(1) in taken:
         return False

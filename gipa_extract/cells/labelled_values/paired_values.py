@@ -56,7 +56,6 @@ _ENDS_EMPTY = re.compile(r"^[一-鿿]{2,8}(?:[:：][ \t\u3000]*|\t)$", re.MULTIL
 """A line that is a label, and an empty place."""
 _OTHER_ROW = re.compile(r"\n.*[一-鿿]")
 """A line between two rows' pairs that is the label of a row which the form lacks."""
-_VALUE_BEHIND = re.compile(r"\s*[-–—―－─/／\d]+\s*$", re.MULTILINE)
 _DIGITS = re.compile(r"\d")
 _COUNTED = re.compile(r"[个件条项宗次份]\Z")
 _SENTENCE_END = re.compile(r"\s*[个件条项宗次份]?\s*。")
@@ -239,8 +238,6 @@ def _is_list(text: str, row: Sequence[_Pair], end: int) -> bool:
     empty = [pair for pair in row if not pair.slot.text]
     if not empty:
         return True
-    if _VALUE_BEHIND.match(text, row[-1].slot.end, end):
-        return False
     has_colon = any(_line_before(text, pair.slot)[-1:] in ":：" for pair in empty)
     is_below = any(pair.slot.text and not _line_before(text, pair.slot) for pair in row)
     return not (has_colon and is_below)
