@@ -23,6 +23,7 @@ MAX_LABEL = 60
 MAX_GROUP_PIECE = 5
 """Letters of one line of a label that is set upright beside its rows: 三、本年 / 度办理 / 结果."""
 
+_VALUES_INSIDE = re.compile(r"(?: \d[\d.,]*){3} ")
 _HEADING_NUMBER = re.compile("0[1-9]")
 _DIGIT = re.compile(r"\d")
 
@@ -270,6 +271,8 @@ class _Grouping:
 
     def _row_named(self, text: str) -> NamedRow | None:
         """The row that misprinted or shortened words name; none where its values stand among them."""
+        if _VALUES_INSIDE.search(text):
+            return None
         named = [row for row in self.labels.rows_named(text) if not row.table.across]
         return self._nearest_table(named) if not self.labels.head_named(text) else None
 
