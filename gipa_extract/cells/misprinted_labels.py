@@ -93,11 +93,17 @@ def _shortens(key: str, label: str) -> bool:
 def row_of_pieces(key: str, rows: Mapping[str, object]) -> str:
     """The label of the one row that keeps a short piece of its words, or two pieces; or nothing.
 
-    不掌握 for 本机关不掌握相关政府信息, 需另行制作 for 没有现成信息需要另行制作.
+    不掌握 for 本机关不掌握相关政府信息, 需另行制作 for 没有现成信息需要另行制作. Of two pieces none says
+    上年: 上年结转 is a row, 上年申请数量 is none.
     """
-    if len(key) < LEAST_PIECE or _EARLIER_YEAR.search(key):
+    if len(key) < LEAST_PIECE:
         return ""
-    holding = [label for label in rows if key in label or _is_two_pieces(key, label)]
+    of_earlier_year = bool(_EARLIER_YEAR.search(key))
+    holding = [
+        label
+        for label in rows
+        if key in label or (not of_earlier_year and _is_two_pieces(key, label))
+    ]
     one = holding and all(rows[label] == rows[holding[0]] for label in holding)
     return holding[0] if one else ""
 
