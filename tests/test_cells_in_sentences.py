@@ -114,6 +114,18 @@ def test_a_section_with_numbers_of_a_table_is_left_to_it(told: Read) -> None:
     )
 
 
+def test_a_table_whose_values_are_counted_is_none_of_sentences() -> None:
+    report = extract(
+        "甲县教育局2022年政府信息公开工作年度报告\n二、主动公开政府信息情况\n第二十条第（一）项\n"
+        "信息内容\t本年制发件数\t本年废止件数\t现行有效件数\n规章\t0件\t0件\t0件\n"
+        "行政规范性文件\t7件\t6件\t17件\n四、政府信息公开行政复议、行政诉讼情况\n行政复议\n"
+        "结果维持\t结果纠正\t其他结果\t尚未审结\t总计\n0件\t2件\t0件\t0件\t2件\n"
+        "五、存在的主要问题及改进情况\n人手不足。\n".encode()
+    )
+    read = {cell.id: cell for cell in report.cells}
+    assert read["reviews.reconsideration.corrected"].trust != "doubtful"
+
+
 def test_two_rows_that_share_a_number_name_neither(told: Read) -> None:
     assert told(
         proactive="作出行政许可、行政处罚处理决定9件。作出行政强制处理决定1件。规章制发0件，废止0件。"

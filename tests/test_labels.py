@@ -54,6 +54,8 @@ def heads(*texts: str) -> list[tuple[str, int, int]]:
         ("4.涉及第三方合法权益", "refused_third_party"),
         ("行政许可/件", "licensing"),
         ("国家秘密（件）", "refused_state_secret"),
+        ("不掌握", "unable_not_held"),  # a few characters that only one label has
+        ("需另行制作", "unable_needs_creation"),  # two pieces of one label
     ],
 )
 def test_a_label_that_is_misprinted_shortened_or_added_to_still_names_its_row(

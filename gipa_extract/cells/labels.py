@@ -16,8 +16,8 @@ from gipa_extract.cells.misprinted_labels import (
     bare_key,
     misprinted_columns,
     nearest_label,
-    row_of_pieces,
     one_character_off,
+    row_of_pieces,
     without_unit,
 )
 from gipa_extract.cells.printed_cells import PlainValue, plain_values

@@ -232,7 +232,9 @@ def _merge_table(
             merged[cell_id] = grids[cell_id]
         else:
             merged[cell_id] = _doubted_cell(grids[cell_id], stream[cell_id])
-    if placed < FAR_MORE * placed_by_stream:  # two readings that differ elsewhere prove nothing by agreeing
+    if (
+        placed < FAR_MORE * placed_by_stream
+    ):  # two readings that differ elsewhere prove nothing by agreeing
         merged |= {
             cell_id: stream[cell_id]
             for cell_id in ids

@@ -91,12 +91,12 @@ def _shortens(key: str, label: str) -> bool:
 
 
 def row_of_pieces(key: str, rows: Mapping[str, object]) -> str:
-    """The label of the one row that keeps a short piece of its words, or two pieces; or nothing.
+    """The label of the one row that a few characters are a piece of, or two pieces; or nothing.
 
     不掌握 for 本机关不掌握相关政府信息, 需另行制作 for 没有现成信息需要另行制作. Of two pieces none says
     上年: 上年结转 is a row, 上年申请数量 is none.
     """
-    if len(key) < LEAST_PIECE:
+    if not LEAST_PIECE <= len(key) <= LEAST_SHORTENED:
         return ""
     of_earlier_year = bool(_EARLIER_YEAR.search(key))
     holding = [
@@ -104,6 +104,8 @@ def row_of_pieces(key: str, rows: Mapping[str, object]) -> str:
         for label in rows
         if key in label or (not of_earlier_year and _is_two_pieces(key, label))
     ]
+    if holding:
+        holding += one_character_off(key, rows)
     one = holding and all(rows[label] == rows[holding[0]] for label in holding)
     return holding[0] if one else ""
 

@@ -38,6 +38,8 @@ _NUMBER = re.compile(
 )
 _SENTENCE = re.compile(r"[^。\n]+(?:。|\n)")
 _NUMBERED = re.compile(rf"{ENUMERATOR}(?=[\s“\"]*[\u3400-\u9fff])")
+_HAN = re.compile(r"[\u3400-\u9fff]")
+_CELL_MARK = re.compile(r"[\t|｜]")
 _YEAR = re.compile(r"(20\d\d)年度?")
 _FILLER = re.compile(
     "其中|以上|本年度|本年|全年|截至年底|截至目前|截至|年底|目前|因|政府信息公开工作|政府信息公开|被申请|被提起|提起|申请"
@@ -98,10 +100,20 @@ def read_cells_in_sentences(text: str, form: Form) -> list[PlacedRow]:
 
 
 def _has_no_table(section: str) -> bool:
-    """Whether each number of a section is counted, a year or the number of what follows it."""
+    """Whether each number of a section is counted, and has words before it on its own line.
+
+    Years and the numbers of what follows them are none; a row of a table may count, too: 3件 0件.
+    """
     section = _YEAR.sub("", _NUMBERED.sub("", section))
     numbers = list(_NUMBER.finditer(section))
-    return bool(numbers) and all(each["unit"] for each in numbers)
+    before = [0, *(number.end() for number in numbers)]
+    said = (section[end : each.start()] for end, each in zip(before, numbers, strict=False))
+    lines = (words[words.rfind("\n") + 1 :] for words in said)
+    return (
+        bool(numbers)
+        and all(number["unit"] for number in numbers)
+        and all(_HAN.search(words) and not _CELL_MARK.search(words) for words in lines)
+    )
 
 
 def _agreeing(text: str, cells: Sequence[_SaidCell]) -> Iterator[PlacedRow]:
