@@ -102,6 +102,10 @@ def test_a_sentence_that_is_not_understood_to_its_end_says_nothing(
     }
 
 
+def test_a_sentence_that_comes_to_another_table_loses_its_column(told: Read) -> None:
+    assert not told(proactive="制发规章0件，行政规范性文件2件，行政许可3件，行政强制6件。")
+
+
 def test_of_two_that_differ_neither_is_taken(told: Read) -> None:
     assert "requests.received.total" not in told(
         requests="本年新收21件。予以公开5件，部分公开4件。本年新收22件。不掌握2件。"

@@ -55,7 +55,7 @@ class _RowOfTable(NamedTuple):
     id: str
 
 
-class _Named(NamedTuple):
+class _WhatIsNamed(NamedTuple):
     """What stands before a number names, each empty where it names none."""
 
     row: _RowOfTable | None
@@ -159,7 +159,7 @@ def _cells_of_sentence(
             of_all = named.column if named.is_column_first else ""
         column = named.column or of_all or _column_unsaid(row.table, number)
         cell_id = join_cell_id(row.table.id, row.id, column)
-        fits = column and _is_measured_so(row.table, column, number)
+        fits = _is_measured_so(row.table, column, number)
         slot = Slot(number[0], *number.span())
         yield _SaidCell(row.table, cell_id, slot) if fits else None
 
@@ -176,12 +176,16 @@ def _column_unsaid(table: Table, number: re.Match[str]) -> str:
 
 def _is_measured_so(table: Table, column: str, number: re.Match[str]) -> bool:
     """Whether a number has money's unit where the column has, and no sign but where it may have one."""
-    measure = next(each.measure for each in table.columns if each.id == column)
+    measure = {each.id: each.measure for each in table.columns}.get(column)
+    if measure is None:  # of the sentence, which has come to another table
+        return False
     is_amount = measure == "amount"
     return is_amount == bool(number["money"]) and (not number["sign"] or measure == "change")
 
 
-def _named_by(printed: str, words: _SectionWords, before: _RowOfTable | None) -> _Named | None:
+def _named_by(
+    printed: str, words: _SectionWords, before: _RowOfTable | None
+) -> _WhatIsNamed | None:
     """What the words before a number name; None where one of them is not understood."""
     key = label_key(_NUMBERED.sub("", printed))
     tokens = list(words.words.finditer(key))
@@ -207,7 +211,7 @@ def _with_column(
     row_start: int,
     words: _SectionWords,
     before: _RowOfTable | None,
-) -> _Named | None:
+) -> _WhatIsNamed | None:
     """The row with the column that the other words name; None where one is neither that nor the row's group."""
     about = row or before
     if about is None:
@@ -219,9 +223,9 @@ def _with_column(
     if len(named) > 1 or not (row or named) or not all(_FILLER.fullmatch(each) for each in rest):
         return None
     if not named:
-        return _Named(row)
+        return _WhatIsNamed(row)
     is_first = row is not None and named[0].start() < row_start
-    return _Named(row, columns[named[0][0]], is_first)
+    return _WhatIsNamed(row, columns[named[0][0]], is_first)
 
 
 def _piece_of_row(
