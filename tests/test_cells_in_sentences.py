@@ -106,6 +106,19 @@ def test_a_sentence_that_comes_to_another_table_loses_its_column(told: Read) -> 
     assert not told(proactive="制发规章0件，行政规范性文件2件，行政许可3件，行政强制6件。")
 
 
+def test_dots_may_lead_to_a_number(told: Read) -> None:
+    assert told(
+        requests="一、本年新收政府信息公开申请数量…………30件（自然人21件，其他9件）\n"
+        "（三）不予公开\n1.属于国家秘密…………4件\n2.其他法律行政法规禁止公开…………1件"
+    ) == {
+        "requests.received.total": "30件",
+        "requests.received.natural_person": "21件",
+        "requests.received.other_org": "9件",
+        "requests.refused_state_secret.total": "4件",
+        "requests.refused_law.total": "1件",
+    }
+
+
 def test_of_two_that_differ_neither_is_taken(told: Read) -> None:
     assert "requests.received.total" not in told(
         requests="本年新收21件。予以公开5件，部分公开4件。本年新收22件。不掌握2件。"
