@@ -14,8 +14,6 @@ from gipa_extract.readers.layout.page_content import Page
 from gipa_extract.readers.layout.pages import assemble
 from gipa_extract.readers.layout.pieces import Piece, lines_of
 
-HEAD_OF_WORDS = "level\tpage_num\t"
-"""How such a file begins."""
 _WORD = 5
 """The level of a line that holds a word."""
 _CERTAIN = 100.0
