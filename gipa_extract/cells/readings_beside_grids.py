@@ -52,7 +52,7 @@ def read_beside_grids(
     if not complete:
         evident, said = labelled_values.read_labelled_values(_outside_boxes(document, filled), form)
     if evident:
-        filled = merge_labelled_values(filled, evident, form)
+        filled = merge_labelled_values(filled, evident)
         complete = is_complete(filled)
     if is_text:
         settled = {row.table.id for row in evident}
