@@ -145,9 +145,9 @@ class Grid(_GridFields):
     @property
     def span(self) -> Span | None:
         """From the beginning of its first slot to the end of its last; None if it has none."""
-        if printed := [row for row in self.parsed if row[0].cells]:
-            (first, begin), (last, end) = printed[0], printed[-1]
-            return Span(begin + first.cells[0][1], end + last.cells[-1][2])
+        if first := next((row for row in self.parsed if row[0].cells), None):
+            last = next(row for row in reversed(self.parsed) if row[0].cells)
+            return Span(first[1] + first[0].cells[0][1], last[1] + last[0].cells[-1][2])
         filled = [row for row in self.rows if row]
         return Span(filled[0][0].start, filled[-1][-1].end) if filled else None
 

@@ -63,6 +63,7 @@ if TYPE_CHECKING:
     from gipa_extract.model_reader.strategy import Consulted
 
 Strategy = Literal["rules", "hybrid", "llm", "both"]
+_STRATEGIES = get_args(Strategy)
 
 _new_extraction = unvalidated(Extraction)
 _new_report = unvalidated(Report)
@@ -243,9 +244,9 @@ def _tables_of_no_form(text: str) -> list[PrintedTable]:
 
 def _known_strategy(strategy: Strategy) -> Strategy:
     """The strategy; ModelError for a name that is none."""
-    if strategy not in (known := get_args(Strategy)):
+    if strategy not in _STRATEGIES:
         raise ModelError(
-            f"there is no strategy {strategy!r}", remedy=f"use one of: {', '.join(known)}"
+            f"there is no strategy {strategy!r}", remedy=f"use one of: {', '.join(_STRATEGIES)}"
         )
     return strategy
 

@@ -94,11 +94,17 @@ def _shortens(key: str, label: str) -> bool:
 def row_of_pieces(key: str, rows: Mapping[str, object]) -> str:
     """The label of the one row that a few characters are a piece of, or two pieces; or nothing.
 
-    不掌握 for 本机关不掌握相关政府信息, 需另行制作 for 没有现成信息需要另行制作.
+    不掌握 for 本机关不掌握相关政府信息, 需另行制作 for 没有现成信息需要另行制作. Of two pieces none says
+    上年: 上年结转 is a row, 上年申请数量 is none.
     """
-    if not LEAST_PIECE <= len(key) <= LEAST_SHORTENED or _EARLIER_YEAR.search(key):
+    if not LEAST_PIECE <= len(key) <= LEAST_SHORTENED:
         return ""
-    holding = [label for label in rows if key in label or _is_two_pieces(key, label)]
+    of_earlier_year = bool(_EARLIER_YEAR.search(key))
+    holding = [
+        label
+        for label in rows
+        if key in label or (not of_earlier_year and _is_two_pieces(key, label))
+    ]
     if holding:
         holding += one_character_off(key, rows)
     one = holding and all(rows[label] == rows[holding[0]] for label in holding)

@@ -46,7 +46,7 @@ def find_numbers_left(
     document: Document, cells: Sequence[Cell], stream: StreamReading | None
 ) -> set[tuple[int, int]]:
     """The spans of the numbers in tables of the form that no cell holds."""
-    taken = {cell.start for cell in cells if cell.raw and cell.start is not None}
+    taken = {cell.start for cell in cells if cell.raw}
     loose = [(slot.start, slot.end) for slot in unplaced_in_grids(document.grids, taken)]
     if stream:
         loose += [(value.start, value.end) for value in stream.unplaced]
@@ -67,7 +67,11 @@ def unplaced_in_grids(grids: Sequence[Grid], taken: Set[int | None]) -> Iterator
 
 def _untaken_numbers(grid: Grid, taken: Set[int | None]) -> Iterator[Slot]:
     """The numbers in a grid's rows that begin elsewhere than what was read."""
-    starts = [start + first for row, start in grid.parsed for first in _starts_of_numbers(row)]
+    starts = [
+        start + first
+        for row, start in grid.parsed
+        for first in row.starts_of_numbers or _starts_of_numbers(row)
+    ]
     if grid.parsed and all(map(taken.__contains__, starts)):
         return  # nearly all tables
     for row_index, (parsed, start) in enumerate(grid.parsed):

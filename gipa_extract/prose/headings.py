@@ -87,9 +87,8 @@ def headings_in(text: str, specs: tuple[SectionSpec, ...]) -> Headings:
     """Every line that may be a heading, or begin with one, in the order of the text."""
     headings = Headings([], [], [])
     # The line feed before the first line makes a match begin where its line does in the text.
-    lines = list(_LINE.finditer(f"\n{text}"))
     read_line = _reader_of_lines(specs)
-    for index, line in enumerate(lines):
+    for line in _LINE.finditer(f"\n{text}"):
         printed = line[1]
         if len(printed) > MAX_HEADING and len(stripped := printed.strip(_EDGES)) > MAX_HEADING:
             headings.long_lines.append(Span(line.start(), line.end() - 1))
@@ -102,8 +101,7 @@ def headings_in(text: str, specs: tuple[SectionSpec, ...]) -> Headings:
         if reading.holds_number:
             headings.long_lines.append(Span(line.start(), line.end() - 1))
         else:
-            below = lines[index + 1] if index + 1 < len(lines) else None
-            _note_line(headings, reading, line, below, specs)
+            _note_line(headings, reading, line, specs)
     return headings
 
 
@@ -121,14 +119,13 @@ def _note_line(
     headings: Headings,
     reading: _LineReading,
     line: re.Match[str],
-    below: re.Match[str] | None,
     specs: tuple[SectionSpec, ...],
 ) -> None:
     """Add what a line is: a heading, the first half of one, or another chapter's."""
     stripped, scores = reading.stripped, reading.scores
     start = line.start() + line[1].index(stripped)
     end = start + len(stripped)
-    if not scores and reading.numbered and below is not None:
+    if not scores and reading.numbered and (below := _LINE.search(line.string, line.end())):
         end, scores = _with_next(start, stripped, below, specs) or (end, ())
     if scores:
         headings.candidates.extend(Candidate(order, start, end, score) for order, score in scores)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Set
 
 from gipa_extract.cells.doubts.columns_of_last_year import doubt_columns_of_last_year
-from gipa_extract.cells.doubts.corrected_by_notes import WORDS_OF_ERRORS
+from gipa_extract.cells.doubts.corrected_by_notes import prints_word_of_error
 from gipa_extract.cells.doubts.cut_lines import doubt_cut_line_beginnings, doubt_cut_line_ends
 from gipa_extract.cells.doubts.doubtful_lines import (
     doubt_amounts_before_units,
@@ -88,7 +88,7 @@ def cast_doubts(
 
         offer_values_above(cells, form)
     doubt_columns_of_last_year(cells, document.text, form, year)
-    if any(map(document.text.__contains__, WORDS_OF_ERRORS)):
+    if prints_word_of_error(document.text):
         from gipa_extract.cells.doubts import corrected_by_notes
 
         corrected_by_notes.doubt_what_notes_correct(cells, document.text, form, year)

@@ -18,9 +18,10 @@ from gipa_extract.models import Cell
 from gipa_extract.reasons import Reason
 from gipa_extract.text.folding import fold, label_key
 from gipa_extract.text.numerals import parse
+from gipa_extract.text.occurrences import words_finder
 
-WORDS_OF_ERRORS = ("误", "誤", "更正", "应为", "应改")
-"""One of these stands in each such note."""
+prints_word_of_error = words_finder("误", "誤", "更正", "应为", "应改")
+"""Whether a text may hold such a note: one of these stands in each."""
 SHORTEST_PLAIN_LABEL = 4
 """Characters of a label that a note names without quotation marks; 其他 and 总计 are columns, too."""
 MOST_LINES = 8

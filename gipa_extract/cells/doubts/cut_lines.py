@@ -22,7 +22,7 @@ from gipa_extract.models import Cell
 from gipa_extract.reasons import Reason
 from gipa_extract.text.folding import BLANKS
 from gipa_extract.text.lines import line_at
-from gipa_extract.text.occurrences import count_up_to
+from gipa_extract.text.occurrences import count_up_to, holds, words_finder
 from gipa_extract.text.patterns import LABEL_NUMBER
 
 FEWEST_SENTENCES = 2
@@ -39,6 +39,7 @@ LINE_ENDS, LINE_STARTS = LEAST_LABEL - 1, 2
 _LINE_END = re.compile(r"[ \t\u3000\r|]*(?:\n|\Z)")
 _FULL_STOP_ENDS_LINE = re.compile(SENTENCE_ENDS_LINE.pattern.replace("；，", "", 1))
 _BLANK_END = re.compile(r"\t+\n")
+_begins_line_with_mark = words_finder("\n）", "\n、")
 _BARE_MARK = re.compile(r"^[ \t]*[、）)]", re.MULTILINE)
 """What is left of 一、 and （一） at a line's beginning."""
 _WHOLE_MARK = re.compile(r"^[ \t]*(?:[（(][一二三四五六七][）)]|[一二三四五六七]、)", re.MULTILINE)
@@ -50,7 +51,7 @@ def doubt_cut_line_ends(cells: Sequence[Cell], text: str, form: Form) -> None:
     No line ends in a whole sentence, or those of the longest do not, which are all as long; or
     labels at the ends of lines lack their last character.
     """
-    if "</td\n" in text:  # of a page's source, whose tags are cut as well
+    if holds(text, "</td\n"):  # of a page's source, whose tags are cut as well
         doubt_row(cells, "line_end_cut")
         return
     cut = find_cut(text)
@@ -127,7 +128,7 @@ def _lacks_label_ends(text: str, form: Form) -> bool:
 @lru_cache(maxsize=2)
 def lacks_beginnings(text: str, form: Form) -> bool:
     """Whether labels that begin a line lack their first characters: ）予以公开, 年新收政府信息公开申请数量."""
-    if "\n）" in text or "\n、" in text:
+    if _begins_line_with_mark(text):
         bare, whole = len(_BARE_MARK.findall(text)), len(_WHOLE_MARK.findall(text))
         if bare >= max(FEWEST_CUT_LABELS, whole):
             return True

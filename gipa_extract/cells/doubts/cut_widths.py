@@ -28,6 +28,8 @@ FEWEST_PADDED = 6
 _PADDING = "   \n"
 
 SENTENCE_ENDS_LINE = re.compile(r"[。！？；，][ \t\u3000\r|\"',”’）)*_<>/\]}a-z]*(?:\n|\Z)")
+_FROM_COMMA = re.compile(r"，[^\n]*")
+"""What a line prints from its first comma on."""
 _SENTENCE_MARKS = frozenset("。！？；，")
 _BEGINS_PARAGRAPH = re.compile(
     r"[ \t\u3000\r]*$|\u3000\u3000|[ \t]{2}|[（(]?[一二三四五六七八九十\d]{1,2}[）)、.．是]"
@@ -126,15 +128,11 @@ def _are_lines_cut(lines: Sequence[str], cut: CutWidth) -> bool:
 
 def _unended_sentences(text: str) -> list[str]:
     """The lines that hold a comma and end in no mark of a sentence."""
-    unended: list[str] = []
-    comma = text.find("，")
-    while comma >= 0:
-        end = text.find("\n", comma)
-        end = end if end >= 0 else len(text)
-        if text[end - 1] not in _SENTENCE_MARKS:
-            unended.append(text[text.rfind("\n", 0, comma) + 1 : end])
-        comma = text.find("，", end)
-    return unended
+    return [
+        text[text.rfind("\n", 0, rest.start()) + 1 : rest.end()]
+        for rest in _FROM_COMMA.finditer(text)
+        if text[rest.end() - 1] not in _SENTENCE_MARKS
+    ]
 
 
 def is_cut_sentence(line: str, least: int = LEAST_SENTENCE + 1) -> bool:

@@ -15,6 +15,7 @@ from gipa_extract.forms import Form
 from gipa_extract.forms.spec import Measure
 from gipa_extract.models import Cell, Kind
 from gipa_extract.reasons import Reason
+from gipa_extract.text.occurrences import latin_of
 from gipa_extract.text.string_cache import remembered
 
 LEAST_PADDED = 3
@@ -94,7 +95,10 @@ def _kinds_that_lost_digits(text: str, raws: Set[str | None]) -> tuple[Kind, ...
 
     A digit that is gone everywhere leaves a blank where it stood alone.
     """
-    if not all(map(text.__contains__, _DIGITS)) and len(_NONZERO.findall(text)) >= LEAST_NONZERO:
+    if (
+        not all(map(latin_of(text).__contains__, _DIGITS))
+        and len(_NONZERO.findall(text)) >= LEAST_NONZERO
+    ):
         return ("number", "blank")
     if not (_holds_twice(text, raws) or _DIGIT_TWICE.search(text)):
         undoubled = not _CHARACTER_TWICE.search(text)

@@ -14,7 +14,7 @@ from gipa_extract.forms import Form, Table
 from gipa_extract.ids import row_id_of
 from gipa_extract.models import Cell
 from gipa_extract.reasons import Reason
-from gipa_extract.text.occurrences import count_up_to
+from gipa_extract.text.occurrences import count_up_to, holds
 
 LAST_LINES = 4
 """Printed lines of a page among which its number may stand."""
@@ -49,18 +49,18 @@ def doubt_page_numbers(cells: Sequence[Cell], text: str, form: Form) -> None:
 
     Where it ends its page and numbers it, it may only fill up its row: the row's others may be shifted.
     """
-    ends = numbers_that_end_pages(text) | _numbers_before_captions(text, form)
-    if last := _PAGE_JOINED_TO_END.search(text, max(len(text) - MOST_JOINED_PAGE, 0)):
-        ends |= _row_ends_below(cells, int(last[1]), text, form)
-    elif last := _PAGE_BELOW_END.search(text, max(len(text) - MOST_JOINED_PAGE, 0)):
-        ends |= _row_ends_for_pages(cells, int(last[1]), text, form)
-    pages = possible_page_numbers(text) | ends
-    pages |= _numbers_near_page_ends(text)
+    ends = _numbers_before_captions(text, form)
+    pages = set(possible_page_numbers(text))
+    if holds(text, "\f"):
+        ends |= numbers_that_end_pages(text)
+        pages |= _numbers_near_page_ends(text)
     if "\n\n\n" in text:
         pages |= _numbers_behind_gaps(text)
-    if _is_counted(text):
-        ends |= (counted := _numbers_of_their_lines(cells, text))
-        pages |= counted
+    if text.rstrip()[-1:].isdecimal():  # of the last page, or of the last line
+        ends |= _row_ends_before_last_page(cells, text, form)
+        if _is_counted(text):
+            ends |= _numbers_of_their_lines(cells, text)
+    pages |= ends
     if "页" in text:  # 第 1 页, where lines were joined
         pages |= {page.start(1) for page in _NUMBERED_PAGE.finditer(text)}
     filled = set()
@@ -115,6 +115,15 @@ def _numbers_near_page_ends(text: str) -> set[int]:
         found |= {start + line.start() for line in lines if line[0].strip() == str(number)}
         start += len(page) + 1
     return found if len(found) > 1 else set()
+
+
+def _row_ends_before_last_page(cells: Sequence[Cell], text: str, form: Form) -> set[int]:
+    """Where rows end in what may be the number of a page before the last one, whose number ends the text."""
+    if last := _PAGE_JOINED_TO_END.search(text, max(len(text) - MOST_JOINED_PAGE, 0)):
+        return _row_ends_below(cells, int(last[1]), text, form)
+    if last := _PAGE_BELOW_END.search(text, max(len(text) - MOST_JOINED_PAGE, 0)):
+        return _row_ends_for_pages(cells, int(last[1]), text, form)
+    return set()
 
 
 def _row_ends_for_pages(cells: Sequence[Cell], last_page: int, text: str, form: Form) -> set[int]:

@@ -12,6 +12,7 @@ from gipa_extract.cells.separate_reports.repeated_rows import LEAST_ROWS, row_la
 from gipa_extract.text.compact import compact, lines_of
 from gipa_extract.text.folding import BLANKS
 from gipa_extract.text.numerals import is_value
+from gipa_extract.text.occurrences import paragraphs_of
 from gipa_extract.text.string_cache import Memo, remembered
 
 MAX_LABEL = 80
@@ -43,7 +44,7 @@ _TITLE_LINES = 5
 def may_hold_two(text: str) -> bool:
     """Whether labels of rows come again, or a title may stand among them."""
     named: list[str] = []
-    for paragraph in text.split("\n\n"):
+    for paragraph in paragraphs_of(text):
         known = len(paragraph) <= MAX_ROW
         named += _named_pieces_of_row(paragraph) if known else _named_pieces(paragraph)
     if len(named) < 2 * LEAST_ROWS:

@@ -26,7 +26,7 @@ from gipa_extract.readers.plain_text.pipes_and_tabs import (
 from gipa_extract.readers.plain_text.spaced_columns import GAP, VALUE_RUN, read_spaced
 from gipa_extract.text.folding import BLANKS, strip_span
 from gipa_extract.text.numerals import LETTERS_LIKE_DIGITS
-from gipa_extract.text.occurrences import holds
+from gipa_extract.text.occurrences import holds, paragraphs_of
 from gipa_extract.text.patterns import PAGE_MARK_LINE, blank_markup, blanked
 from gipa_extract.text.string_cache import remembered
 
@@ -101,7 +101,7 @@ def _grids_of(text: str) -> list[Grid]:
     """
     splitter = _Splitter()
     start = 0
-    for block in text.split("\n\n"):
+    for block in paragraphs_of(text):
         row = _row_block(block) if block[:1] == "\t" else None
         if row:
             splitter.take_row(row, start)

@@ -73,7 +73,7 @@ _RESTORERS: tuple[tuple[str, tuple[str, ...], str], ...] = (
         ("  ", "\u3000\u3000"),
         "cells_joined_by_blanks.part_cells_joined_by_blanks",
     ),
-    ("cells_parted_by_mark", ("  ",), "tags_as_blanks.part_rows_of_blanked_tags"),
+    ("cells_parted_by_mark", ("   ",), "tags_as_blanks.part_rows_of_blanked_tags"),
     ("padded_cells_parted", ("-- --", "== =="), "dashed_columns.part_dashed_columns"),
     ("padded_cells_parted", (" \n",), "padded_cells.part_padded_cells"),
     ("numbers_unwrapped", _ANY, "wrapped_numbers.take_numbers_out_of_marks"),

@@ -11,9 +11,12 @@ from __future__ import annotations
 
 import re
 
+from gipa_extract.text.occurrences import words_finder
+
 LEAST_PARTS = 2
 """Joints between parts, each with both its marks."""
 
+_prints_joint = words_finder("未完")
 _JOINT = re.compile(
     r"(?P<before>\d?)[（(]未完[^（()）\n\d]{0,10}(?P<number>\d{0,3})[^（()）\n]{0,8}[)）][ \t\r]*\n+[ \t]*(?:[【\[][^【\[\]】\n]{1,30}[】\]])?[ \t]*"
     r"[（(]续[^（()）\n\d]{0,5}(?P<next>\d{0,3})[^（()）\n]{0,4}[)）](?P<behind>\d?)"
@@ -22,7 +25,7 @@ _JOINT = re.compile(
 
 def join_continued_parts(text: str) -> str | None:
     """The text with its parts joined; None if it was not sent so, lacks a part, or was cut in a number."""
-    if "未完" not in text:
+    if not _prints_joint(text):
         return None
     joints = list(_JOINT.finditer(text))
     if len(joints) < LEAST_PARTS or not all(map(_is_sure, joints)):

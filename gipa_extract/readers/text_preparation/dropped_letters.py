@@ -13,6 +13,7 @@ from itertools import pairwise
 
 from gipa_extract.forms.vocabulary import letters_of, vocabulary
 from gipa_extract.text.folding import label_key
+from gipa_extract.text.occurrences import paragraphs_of
 from gipa_extract.text.string_cache import remembered
 
 LEAST_LABELS = 4
@@ -28,7 +29,7 @@ _PROSE = re.compile(r"[，。；！]")
 
 def put_back_dropped_letters(text: str) -> str | None:
     """The text with its labels whole; None if hardly any lacks a letter."""
-    shorter = [each for each in text.split("\n\n") if len(each) < 2 * MOST_LETTERS]
+    shorter = [each for each in paragraphs_of(text) if len(each) < 2 * MOST_LETTERS]
     if sum(map(_lacks_letters, shorter)) < LEAST_LABELS:
         return None  # nearly all texts
     paragraphs = list(_PARAGRAPH.finditer(text))

@@ -52,9 +52,9 @@ def _mark_behind_values(text: str) -> str | None:
     """The mark at the end of enough lines, behind a value or a blank one."""
     for mark in MARKS:
         end = f"{mark}\n"
-        if mark in BARS and text.count(mark) > text.count(end):
-            continue  # it ends cells
         if count_up_to(text, end, LEAST_ROWS) >= LEAST_ROWS:  # as hardly any mark in most texts
+            if mark in BARS and text.count(mark) > text.count(end):
+                continue  # it ends cells
             before = [piece[-2:].rstrip(" ")[-1:] for piece in text.split(end)[:-1]]
             if sum(map(_may_end_value, before)) >= LEAST_ROWS:
                 return mark

@@ -10,6 +10,8 @@ from __future__ import annotations
 
 import re
 
+from gipa_extract.text.occurrences import words_finder
+
 MOST_TIMES = 4
 """Shadows and outlines print a character three or four times."""
 LEAST_WORDS = 4
@@ -17,7 +19,7 @@ LEAST_WORDS = 4
 LEAST_CHARACTERS = 8
 """Characters of one word that is evidence enough: a title alone may be printed so."""
 
-_HINT = "信信"
+_prints_hint = words_finder("信信")
 """信息 stands in every report."""
 _WORD = re.compile(r"\S+")
 
@@ -26,7 +28,7 @@ def print_once(text: str) -> str | None:
     """The text with each such character once; None if it has none."""
     if (once := _lines_once(text)) is not None:
         return once
-    if _HINT not in text:
+    if not _prints_hint(text):
         return None
     times = _times_printed(text)
     if times is None:

@@ -28,8 +28,8 @@ MOST_BLANKS = 12
 MOST_VALUES = 16
 """Behind a label; no table has as many columns."""
 
-_QUICK_LOOK = re.compile(r"\d {3,12}[^\s\d]")
-"""A row's last value, what parts two rows, and a label."""
+_QUICK_LOOK = re.compile(r"   (?<=\d   ) {0,9}[^\s\d]")
+"""A row's last value, what parts two rows, and a label; three blanks are quicker to search for than a digit."""
 _PIECE = re.compile(r"\S+(?: \S+)*")
 
 

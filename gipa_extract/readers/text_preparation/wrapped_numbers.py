@@ -36,8 +36,10 @@ def take_numbers_out_of_marks(text: str) -> str | None:
 
 def _ends_numbers(mark: str, text: str) -> bool:
     """A quick look: whether the mark stands behind enough digits, wherever that is."""
-    before = (piece.rstrip(" ")[-1:] for piece in text.split(mark))
-    return sum(map(str.isdigit, before)) >= LEAST_NUMBERS
+    pieces = text.split(mark)
+    if len(pieces) < LEAST_NUMBERS:
+        return False
+    return sum([piece.rstrip(" ")[-1:].isdigit() for piece in pieces]) >= LEAST_NUMBERS
 
 
 def _are_pair(found: re.Match[str]) -> bool:
