@@ -39,7 +39,6 @@ _NUMBER = re.compile(
 _SENTENCE = re.compile(r"[^。\n]+(?:。|\n)")
 _NUMBERED = re.compile(rf"{ENUMERATOR}(?=[\s“\"]*[\u3400-\u9fff])")
 _HAN = re.compile(r"[\u3400-\u9fff]")
-_CELL_MARK = re.compile(r"[\t|｜]")
 _YEAR = re.compile(r"(20\d\d)年度?")
 _FILLER = re.compile(
     "其中|以上|本年度|本年|全年|截至年底|截至目前|截至|年底|目前|因|政府信息公开工作|政府信息公开|被申请|被提起|提起|申请"
@@ -90,7 +89,10 @@ def read_cells_in_sentences(text: str, form: Form) -> list[PlacedRow]:
     year = first_year[1] if first_year else ""
     placed: list[PlacedRow] = []
     for section in find_sections(text, form.sections):
-        tables = tuple(table for table in form.tables if table.section == section.id)
+        # What prose says of reviews stays a claim: most reports say them again below their table.
+        tables = tuple(
+            table for table in form.tables if table.section == section.id and not table.across
+        )
         start = section.start + len(section.heading)
         if tables and _has_no_table(folded[start : section.end]):
             cells = list(_cells_in(folded, start, section.end, _words_of(tables), year))
@@ -110,9 +112,7 @@ def _has_no_table(section: str) -> bool:
     said = (section[end : each.start()] for end, each in zip(before, numbers, strict=False))
     lines = (words[words.rfind("\n") + 1 :] for words in said)
     return (
-        bool(numbers)
-        and all(number["unit"] for number in numbers)
-        and all(_HAN.search(words) and not _CELL_MARK.search(words) for words in lines)
+        bool(numbers) and all(number["unit"] for number in numbers) and all(map(_HAN.search, lines))
     )
 
 

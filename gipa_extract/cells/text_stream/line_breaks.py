@@ -62,6 +62,13 @@ class LineBreaks:
         """Whether a row lies in several lines because some of its cells are blank."""
         return bool(self.ways(run)) and any(self._gaps_of(run).inner)
 
+    def place(self, run: RowRun) -> ValuePlaces | None:
+        """The columns of a row's values, if each blank between two of them breaks its line."""
+        missing = len(run.row.table.columns) - len(run.cells)
+        ways = self.ways(run)
+        is_sure = len(ways) == 1 and run.row.table.id not in self.unsure
+        return ways[0] if is_sure and sum(self._gaps_of(run).inner) == missing else None
+
     def place_by_length(self, run: RowRun) -> ValuePlaces | None:
         """The columns of a row's values, if its breaks are as long as the blanks it lacks; never sure."""
         ways = self.ways(run)

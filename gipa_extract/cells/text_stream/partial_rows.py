@@ -88,6 +88,7 @@ class PartialRows:
             self.blanks.partings.place(run)
             or self.blanks.columns.place(run)
             or self._place_shifted(run, ids)
+            or self._place_broken(run, ids)
         )
 
     def ways(self, run: RowRun) -> tuple[ValuePlaces, ...]:
@@ -150,6 +151,16 @@ class PartialRows:
         tells = any(parse(cell.text).value for cell in run.cells)  # zeros add up anywhere
         adds_up = tells and row_adds_up(values, run.row.table, run.row.row, self.form)
         return placement if adds_up else None
+
+    def _place_broken(self, run: RowRun, ids: Sequence[str]) -> ValuePlaces | None:
+        """The columns of a row whose line breaks at each blank, if they add up."""
+        placement = self.line_breaks.place(run)
+        if placement is None:
+            return None
+        values = [
+            Value(s.text or "0", s.start, s.end) for _, s in self.with_blanks(run, ids, placement)
+        ]
+        return placement if row_adds_up(values, run.row.table, run.row.row, self.form) else None
 
     def with_blanks(
         self, run: RowRun, ids: Sequence[str], placement: Sequence[int]

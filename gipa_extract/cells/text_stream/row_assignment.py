@@ -27,6 +27,7 @@ from gipa_extract.cells.text_stream.rows import Head, RowRun, TokenRows
 from gipa_extract.cells.text_stream.rows_behind_one_label import RowsBehindOneLabel
 from gipa_extract.cells.text_stream.scrambled_tables import lost_rows, scrambled_tables
 from gipa_extract.cells.text_stream.stream_result import PlacedRow, StreamReading, is_uniform
+from gipa_extract.cells.text_stream.tokens_between import Value
 from gipa_extract.cells.text_stream.value_slots import (
     SlotInCell,
     numbers_among,
@@ -325,7 +326,12 @@ class RowAssignment:
             self.flagged.append((placed, "labels_stand_apart"))
         elif run.row.table.id in self.scrambled:
             # A row without values shows its blanks; which of several rows of zeros it is hardly matters.
-            likely = self.support.is_likely(run) or not run.cells or is_uniform(placed)
+            likely = (
+                self.support.is_likely(run)
+                or not run.cells
+                or is_uniform(placed)
+                or (self.blanks.partings.marks(run) and self._sums_tell(run, pairs))
+            )
             (self.flagged if likely else self.outcome.doubtful).append(
                 (placed, "labels_stand_apart")
             )
@@ -336,6 +342,12 @@ class RowAssignment:
                 self.outcome.doubtful.append((placed, "columns_reordered"))
         else:
             self.outcome.placed.append(placed)
+
+    def _sums_tell(self, run: RowRun, pairs: Sequence[SlotInCell]) -> bool:
+        """Whether a row with blanks ends in the sum of several values."""
+        values = [Value(slot.text or "0", slot.start, slot.end) for _, slot in pairs]
+        table, row = run.row.table, run.row.row
+        return len(run.cells) > 2 and row_adds_up(values, table, row, self.form)
 
     def _prints_heads_of_others(self, run: RowRun) -> bool:
         """Whether a column's label of another table stands beside that of a table of one column, or behind its value.
