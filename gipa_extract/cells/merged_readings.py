@@ -134,7 +134,7 @@ def _is_bare(row: PlacedRow) -> bool:
     return not any(slot.text for _, slot in row.slots)
 
 
-def merge_labelled_values(filled: FilledForm, rows: Sequence[PlacedRow], form: Form) -> FilledForm:
+def merge_labelled_values(filled: FilledForm, rows: Sequence[PlacedRow]) -> FilledForm:
     """The grids' cells with those of rows that say by themselves where their values belong.
 
     Where the two differ a cell is doubtful; what the grids left open of such a row is settled.

@@ -19,6 +19,7 @@ from rapidfuzz import fuzz, process
 from gipa_extract.cells.table_heads import HeadLabel, others_among, unit_of
 from gipa_extract.forms import Label, Table
 from gipa_extract.text.folding import is_enumerated, label_key
+from gipa_extract.text.patterns import COUNTERS
 
 CLOSE = 83
 """Least likeness, 0 to 100, at which a misprinted label is taken for an official one: one wrong
@@ -34,7 +35,7 @@ SHORTEST, LONGEST = 4, 5
 """Characters of a label that only its place tells, if one is wrong; in longer ones a wrong character leaves enough."""
 
 
-_COUNTED = r"(?:[件宗个项次份条人元]|件次|人次|[万亿]元)"
+_COUNTED = rf"(?:[{COUNTERS}元]|件次|人次|[万亿]元)"
 _UNIT_BEHIND = re.compile(
     rf"(?<=[\u4e00-\u9fff）)])\s*(?:[/／]\s*{_COUNTED}|[（(]\s*(?:单位[:：])?\s*{_COUNTED}\s*[)）])\s*\Z"
 )

@@ -55,7 +55,7 @@ def read_beside_grids(
     elif _leaves_a_table(filled, form):  # the labels of sentences are not looked for in a text
         evident, said = labelled_values.read_told_cells(document.text, form)
     if evident:
-        filled = merge_labelled_values(filled, evident, form)
+        filled = merge_labelled_values(filled, evident)
         complete = is_complete(filled)
     if is_text:
         settled = {row.table.id for row in evident}

@@ -8,6 +8,8 @@ from gipa_extract.text.occurrences import latin_of
 
 HAN = re.compile(r"[\u3400-\u9fff]")
 """A Chinese character."""
+COUNTERS = "个件条项宗次份人"
+"""The words by which requests, decisions, documents and people are counted."""
 PRINTED_LINE = re.compile(r"[^\n]+")
 """A line that is not empty."""
 CELL_BORDER = re.compile(r"[\t|｜│┃]")
@@ -53,7 +55,8 @@ _TAG = re.compile(r"</?[a-zA-Z][^<>]{0,400}>|<!--[^<>]{0,400}-->")
 
 
 _EMPHASIS = re.compile(
-    r"(?<![*_`\w])(\*{1,3}|__|`)([增减+\-−↑↓]?\d[\d,，.]*[个件条项宗万元]{0,2}|[-—/])\1(?![*_`\w])"
+    r"(?<![*_`\w])(\*{1,3}|__|`)"
+    rf"([增减+\-−↑↓]?\d[\d,，.]*[{COUNTERS}万元]{{0,2}}|[-—/])\1(?![*_`\w])"
 )
 """A value that Markdown sets in bold, in italics, or as code: **2613**."""
 _ESCAPED_SIGN = re.compile(r"\\(?=[-+−]\d)")

@@ -21,7 +21,7 @@ from gipa_extract.forms import Form, Table
 from gipa_extract.forms.vocabulary import printed_key, vocabulary
 from gipa_extract.ids import join_cell_id
 from gipa_extract.models import Slot
-from gipa_extract.text.patterns import ENUMERATOR, HAN, LAST_YEAR
+from gipa_extract.text.patterns import COUNTERS, ENUMERATOR, HAN, LAST_YEAR
 
 LEAST_ROWS = 4
 """Rows set so; one or two are a sentence. Of sentences that count, so many rows of one table."""
@@ -30,9 +30,9 @@ _NOTE_DIGITS = r"(?:\d{1,2}|[⁰¹²³⁴-⁹]{1,2})"
 _NOTE_MARK = rf"(?: ?(?:[①-⑳※†‡⁰¹²³⁴-⁹]{{1,2}}|[\[〔【]注?{_NOTE_DIGITS}[\]〕】]|[（(]?注{_NOTE_DIGITS}[)）]?))?"
 """The mark of a note, which makes its value doubtful: 1538注1, and raised 1538注¹."""
 _VALUE = (
-    r"(?:\s*[（(][^（()）\d]{0,20}[)）]|[/／][件宗个项次份])?[\s:：=＝|｜*_`\-–—]*?[为是]?"
+    rf"(?:\s*[（(][^（()）\d]{{0,20}}[)）]|[/／][{COUNTERS}])?[\s:：=＝|｜*_`\-–—]*?[为是]?"
     r"(?P<value>(?:增加|减少|[增减+\-−↑↓])?\d+(?:[,，]\d{3})*(?:\.\d+)?"
-    rf"(?:[个件条项宗次份]|(?:亿|万)?元)?{_NOTE_MARK})(?=[\s，,；;。、|｜）)】\]*_`]|$)"
+    rf"(?:[{COUNTERS}]|(?:亿|万)?元)?{_NOTE_MARK})(?=[\s，,；;。、|｜）)】\]*_`]|$)"
 )
 """A value behind a label, and nothing but what parts the two."""
 _DASH = r"[ \t\u3000]*[:：]\s*(?P<value>[-–—―－─/／\\]{1,3}|无)(?=[ \t\u3000]*(?:[\n，,；;。、]|$))"
@@ -57,8 +57,8 @@ _ENDS_EMPTY = re.compile(r"^[一-鿿]{2,8}(?:[:：][ \t\u3000]*|\t)$", re.MULTIL
 _OTHER_ROW = re.compile(r"\n.*[一-鿿]")
 """A line between two rows' pairs that is the label of a row which the form lacks."""
 _DIGITS = re.compile(r"\d")
-_COUNTED = re.compile(r"[个件条项宗次份]\Z")
-_SENTENCE_END = re.compile(r"\s*[个件条项宗次份]?\s*。")
+_COUNTED = re.compile(rf"[{COUNTERS}]\Z")
+_SENTENCE_END = re.compile(rf"\s*[{COUNTERS}]?\s*。")
 MAX_ROW = 600
 """Characters behind a row's label in which its pairs stand."""
 
@@ -198,7 +198,7 @@ def _with_empty_places(text: str, start: int, end: int, table: Table) -> _Row:
     first = both[:size]
     named = len({pair.column for pair in first})
     if named == len(both) == size - 1 >= LEAST_NAMED and not _parts_rows(text, both):
-        return _Row(both if _is_list(text, both, end) else [], end)  # one label has a slip
+        return _Row(both if _is_list(text, both) else [], end)  # one label has a slip
     if named < size:
         is_mixed = len({pair.column for pair in both}) < len(both)
         return _Row([] if is_mixed else pairs, end)
@@ -209,7 +209,7 @@ def _with_empty_places(text: str, start: int, end: int, table: Table) -> _Row:
         if not _OTHER_ROW.search(behind) or HAN.search(text, start, first[0].label):
             return _Row([], end)
         end = first[-1].slot.end
-    return _Row(first if _is_list(text, first, end) else [], end)
+    return _Row(first if _is_list(text, first) else [], end)
 
 
 def _parts_rows(text: str, pairs: Sequence[_Pair]) -> bool:
@@ -233,7 +233,7 @@ def _names_another_row(text: str, start: int, end: int) -> bool:
     )
 
 
-def _is_list(text: str, row: Sequence[_Pair], end: int) -> bool:
+def _is_list(text: str, row: Sequence[_Pair]) -> bool:
     """Whether values or nothing stand behind a row's labels, and no values below them all."""
     empty = [pair for pair in row if not pair.slot.text]
     if not empty:

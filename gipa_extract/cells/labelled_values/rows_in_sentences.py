@@ -23,7 +23,7 @@ from gipa_extract.forms import Form, Label, Table
 from gipa_extract.ids import join_cell_id
 from gipa_extract.models import Slot
 from gipa_extract.text.folding import fold, is_enumerated, label_key
-from gipa_extract.text.patterns import ENUMERATOR
+from gipa_extract.text.patterns import COUNTERS, ENUMERATOR
 
 LEAST_ROWS = 4
 """Rows that are said so; one or two are a sentence about them."""
@@ -41,7 +41,7 @@ _HAN = r"[\u3400-\u9fff]"
 _BLANK = r"[ \t\u3000\u00a0]"
 _BETWEEN = rf"(?:的?{_HAN}{{0,4}}(?=[，,：:]))?(?:{_BLANK}?[（(][^（()）\d]{{0,60}}[)）])?(?:{_BLANK}|[:：，,、;；=]){{0,3}}[（(【\[]?"
 _IN_WORDS = "零〇一二两三四五六七八九十百千万"
-_UNIT = r"(?:[个件条项宗次份人]|(?:亿|万)?元)"
+_UNIT = rf"(?:[{COUNTERS}]|(?:亿|万)?元)"
 _VALUE = (
     rf"(?:{_BLANK}?[（(][^（()）\d]{{0,20}}[)）])?{_BLANK}*(?:[:：=为是]{_BLANK}*)?(?P<value>"
     rf"(?:增加|减少|[增减+\-−↑↓])?\d+(?:[,，]\d{{3}})*(?:\.\d+)?{_UNIT}?(?![\d.])"

@@ -18,10 +18,11 @@ from gipa_extract.cells.text_stream.tokens_between import Token, Value, Words
 from gipa_extract.forms import Form, Table
 from gipa_extract.models import Slot
 from gipa_extract.text.folding import is_enumerated
+from gipa_extract.text.patterns import COUNTERS
 
 _LONE_CHARACTER = re.compile(r"^[ \t]*[^\s\d][ \t]*$", re.MULTILINE)
 """A label set upright, a character a line: a tool that drops single ones keeps none of it."""
-_COUNT = re.compile(r"\d[件项个条次]")
+_COUNT = re.compile(rf"\d[{COUNTERS}]")
 _HEADING = re.compile(r"[一二三四五六七八九十]、")
 _SENTENCE_ENDS = ("。", "；")
 LEAST_LABELLED = 0.8

@@ -43,7 +43,7 @@ Json = Any
 def page_of_json(text: str) -> str | None:
     """The page that a JSON text, or one with a line for each record, stands for; None if none."""
     values = list(_json_values(text))
-    return _page_of(values) if values and _holds_report(text, values) else None
+    return _page_of(values) if values and _holds_report(values) else None
 
 
 def page_of_scripts(page: str) -> str | None:
@@ -88,7 +88,7 @@ def _data_in(script: str) -> Iterator[Json]:
         yield value
 
 
-def _holds_report(text: str, values: Sequence[Json]) -> bool:
+def _holds_report(values: Sequence[Json]) -> bool:
     is_ours = any(
         isinstance(value, dict) and str(value.get("schema", "")).startswith("gipa.")
         for value in values

@@ -47,7 +47,7 @@ def join_parts_of_table(table: BoxTable, other: BoxTable, width: float) -> BoxTa
     for x in sorted((*table.xs, *other.xs)):
         if not xs or x - xs[-1] > slack:
             xs.append(x)
-    first, second = (_cut_columns(part, xs, slack) for part in (table, other))
+    first, second = (_cut_columns(part, xs) for part in (table, other))
     if table.xs[0] - xs[0] > slack:
         left = GridBox("", first[0][0].page)
         _fill_left(first, [left] * len(xs), _undrawn_columns(table, xs, slack))
@@ -183,7 +183,7 @@ def _drop_empty(rows: list[list[GridBox]], at: int) -> None:
         del rows[at]
 
 
-def _cut_columns(table: BoxTable, xs: Sequence[float], slack: float) -> list[list[GridBox]]:
+def _cut_columns(table: BoxTable, xs: Sequence[float]) -> list[list[GridBox]]:
     """The rows of a table over finer columns."""
     middles = [(a + b) / 2 for a, b in pairwise(xs)]
     last = len(table.xs) - 2

@@ -92,7 +92,7 @@ def find_frames(
         return []  # a map or a chart
     found = []
     for rows, columns in _with_open_sides(_crossing_groups(horizontal, vertical, slack), slack):
-        frame = _frame_of(rows, columns, slack, narrow, flat)
+        frame = _frame_of(rows, columns, narrow, flat)
         if frame is not None and (cut_rows or not frame.is_cut):
             found.append(frame)
     return sorted(found, key=lambda frame: frame.ys[0])
@@ -199,7 +199,6 @@ def _root_of(group: list[int], at: int) -> int:
 def _frame_of(
     across: list[Ruling],
     down: list[Ruling],
-    slack: float,
     narrow: float,
     flat: Container[float],
 ) -> Frame | None:
@@ -212,7 +211,7 @@ def _frame_of(
     ys = _edges_of([line.at for line in across], ends, narrow, flat)
     if len(xs) < 2 or len(ys) < 2 or len(xs) + len(ys) == 4:
         return None
-    return Frame(xs, ys, _owners_of_places(xs, ys, across, down, narrow), is_cut)
+    return Frame(xs, ys, _owners_of_places(xs, ys, across, down), is_cut)
 
 
 def _edges_of(
@@ -235,11 +234,10 @@ def _owners_of_places(
     ys: Sequence[float],
     across: list[Ruling],
     down: list[Ruling],
-    narrow: float,
 ) -> tuple[tuple[int, ...], ...]:
     rows, columns = len(ys) - 1, len(xs) - 1
-    above = _drawn_pieces(across, ys, xs, narrow)
-    left = _drawn_pieces(down, xs, ys, narrow)
+    above = _drawn_pieces(across, ys, xs)
+    left = _drawn_pieces(down, xs, ys)
     # Union-find: places without a drawn line between them are one cell.
     group = list(range(rows * columns))
     for row in range(rows):
@@ -255,7 +253,7 @@ def _owners_of_places(
 
 
 def _drawn_pieces(
-    lines: list[Ruling], tracks: Sequence[float], cuts: Sequence[float], narrow: float
+    lines: list[Ruling], tracks: Sequence[float], cuts: Sequence[float]
 ) -> set[tuple[int, int]]:
     """(track, piece) for each piece between two cuts of a track on which a line is drawn."""
     middles = [(a + b) / 2 for a, b in pairwise(cuts)]

@@ -167,16 +167,14 @@ def _lay_beside(left: BoxTable, right: BoxTable, near: float) -> None:
     shift = left.xs[-1] - right.xs[0]
     left.rows = [
         [*beside, *on_the_right]
-        for beside, on_the_right in zip(
-            _cut_rows(left, ys, near), _cut_rows(right, ys, near), strict=True
-        )
+        for beside, on_the_right in zip(_cut_rows(left, ys), _cut_rows(right, ys), strict=True)
     ]
     left.xs = (*left.xs, *(x + shift for x in right.xs[1:]))
     left.ys = tuple(ys)
     left.top, left.bottom = ys[0], ys[-1]
 
 
-def _cut_rows(table: BoxTable, ys: Sequence[float], near: float) -> list[list[GridBox]]:
+def _cut_rows(table: BoxTable, ys: Sequence[float]) -> list[list[GridBox]]:
     """The rows of a table between finer lines; above its own there is nothing."""
     rows = []
     for top, bottom in pairwise(ys):

@@ -8,12 +8,13 @@ from __future__ import annotations
 import re
 
 from gipa_extract.text.occurrences import count_up_to
+from gipa_extract.text.patterns import COUNTERS
 
 LEAST_LINES = 6
 """Lines with a value behind a leader."""
 
 _LEADER = r"(?:…{2,}+|\.{4,}+|·{4,}+|‥{2,}+)"
-_VALUE = r"(?:[增减+\-−]?\d[\d,]*+(?:\.\d+)?[件条项个元万]{0,2}|[-—/无])"
+_VALUE = rf"(?:[增减+\-−]?\d[\d,]*+(?:\.\d+)?[{COUNTERS}元万]{{0,2}}|[-—/无])"
 _LINE = re.compile(
     rf"^[^\n…·‥]*[\u4e00-\u9fff）)”][ \t]*{_LEADER}(?:[ \t]*{_VALUE}[ \t]*{_LEADER})*"
     rf"[ \t]*{_VALUE}[ \t\r]*$",

@@ -11,11 +11,12 @@ from gipa_extract.forms.vocabulary import is_known_label
 from gipa_extract.readers.text_preparation.bracketed_rows import MAX_LABEL, label_before
 from gipa_extract.readers.text_preparation.marks import ENDS_OF_HEADS
 from gipa_extract.text.occurrences import count_up_to
+from gipa_extract.text.patterns import COUNTERS
 
 LEAST_ROWS = 4
 """Labels of the form with such brackets, and a value for each label in these."""
 
-_VALUE = r"[ \t]*+(?:[增减+\-−]?\d[\d.]*(?:,\d{3})*(?:[件个项宗次]|万?元)?|[-—无]|)[ \t]*+"
+_VALUE = rf"[ \t]*+(?:[增减+\-−]?\d[\d.]*(?:,\d{{3}})*(?:[{COUNTERS}]|万?元)?|[-—无]|)[ \t]*+"
 _ROW = re.compile(
     r"[（(](?P<heads>[^（()）\n]+(?:[（(][^（()）\n]*[）)][^（()）\n]*)?)[）)][：:]"
     rf"(?P<values>{_VALUE}(?:(?P<mark>[／/、|｜]){_VALUE}(?:(?P=mark){_VALUE})*+)?)(?=[；;。，\n]|\Z)"
