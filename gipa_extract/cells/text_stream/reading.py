@@ -82,7 +82,13 @@ def read_stream(text: str, form: Form, *, is_drawn: bool = False) -> StreamReadi
         if placed.isdisjoint(_cells_of([row]))
     ]
     result = result._replace(placed=[*result.placed, *certain])
-    counted, groups = _count_rows(text, tokens, form, regions, _cells_of(result.placed))
+    turned = [
+        row
+        for row, code in result.doubtful
+        if code == "columns_reordered" and not row.table.across  # a line of groups may add up
+    ]
+    settled = _cells_of([*result.placed, *turned])
+    counted, groups = _count_rows(text, tokens, form, regions, settled)
     flagged = [*((PlacedRow(*row), "row_counted") for row in counted), *result.flagged]
     if not result.deduplicated:
         empty = empty_tables(
