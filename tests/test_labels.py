@@ -58,7 +58,6 @@ def heads(*texts: str) -> list[tuple[str, int, int]]:
         ("4.侵害第三方合法权益", "refused_third_party"),
         ("（一）予以公开数量", "granted"),
         ("3.其他情况", "other_other"),
-        ("不掌握", "unable_not_held"),  # a few characters that only one label has
         ("需另行制作", "unable_needs_creation"),  # two pieces of one label
     ],
 )

@@ -173,7 +173,7 @@ class Labels:
             key = (
                 nearest_label(bare, self.rows)
                 or self._cut_label(text)
-                or row_of_pieces(bare, self.rows)
+                or row_of_pieces(bare, self.rows, may_be_wrapped=True)
             )
         return tuple(self.rows.get(key, ()))
 

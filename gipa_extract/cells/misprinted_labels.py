@@ -90,20 +90,18 @@ def _shortens(key: str, label: str) -> bool:
     return all(char in rest for char in key)
 
 
-def row_of_pieces(key: str, rows: Mapping[str, object]) -> str:
+def row_of_pieces(key: str, rows: Mapping[str, object], *, may_be_wrapped: bool = False) -> str:
     """The label of the one row that a few characters are a piece of, or two pieces; or nothing.
 
     不掌握 for 本机关不掌握相关政府信息, 需另行制作 for 没有现成信息需要另行制作. Of two pieces none says
-    上年: 上年结转 is a row, 上年申请数量 is none.
+    上年: 上年结转 is a row, 上年申请数量 is none. Where labels may be wrapped, one piece may be a
+    line of any.
     """
     if not LEAST_PIECE <= len(key) <= LEAST_SHORTENED:
         return ""
-    of_earlier_year = bool(_EARLIER_YEAR.search(key))
-    holding = [
-        label
-        for label in rows
-        if key in label or (not of_earlier_year and _is_two_pieces(key, label))
-    ]
+    holding = [label for label in rows if key in label and not may_be_wrapped]
+    if not _EARLIER_YEAR.search(key):
+        holding += [label for label in rows if key not in label and _is_two_pieces(key, label)]
     if holding:
         holding += one_character_off(key, rows)
     one = holding and all(rows[label] == rows[holding[0]] for label in holding)

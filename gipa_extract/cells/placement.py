@@ -27,7 +27,7 @@ from gipa_extract.cells.row_positions import (
 )
 from gipa_extract.cells.table_heads import Leaf, ValueColumns, is_cut_at_end
 from gipa_extract.cells.unlabelled_rows import LostRows, UnlabelledRows
-from gipa_extract.forms import Form
+from gipa_extract.forms import Form, Table
 from gipa_extract.ids import row_id_of
 from gipa_extract.models import Cell, Document, FilledForm, Grid, OpenRow, Slot
 from gipa_extract.readers.plain_text.line_parsing import PlacedRow
@@ -187,7 +187,9 @@ class _Walk:
             elif not facts.named and self.head.met:
                 if ragged is None:
                     ragged = not aligned and not self.geometric and _begins_empty(grid.texts)
-                self._take_across(row[1:] if ragged and row and not row[0].text else row, aligned)
+                is_opened = not aligned and self._opens_before_labels()
+                begun = row and not row[0].text and (ragged or is_opened)
+                self._take_across(row[1:] if begun else row, aligned)
                 self.after_data |= self.unlabelled.keep(row, aligned)
         if self.is_text and not aligned and broken >= LEAST_BROKEN:
             self.beside_others += ended_bare
@@ -343,10 +345,31 @@ class _Walk:
                 self._take_first_columns(base, columns.leaves, slots)
             if not columns.whole or not columns.leaves[0].row:
                 continue  # nor does a head without its groups say whose outcomes these are
+            if columns.rows_unnamed and not self._stands_for_the_form(table, columns, slots):
+                continue
             has_label = kinds[:1] == ["text"] and aligned and self.geometric
             label_place = 0 if has_label and self._has_one_line(slots, columns.leaves) else -1
             self._place_values(base, columns, slots, label_place, aligned)
             self.after_data = True
+
+    def _opens_before_labels(self) -> bool:
+        """Whether a pipe opens the last line of the head, which prints a label in each other place."""
+        last = self.head.lines[-1][0]
+        return not self.geometric and not last[0].text and all(slot.text for slot in last[1:])
+
+    def _stands_for_the_form(
+        self, table: Table, columns: ValueColumns, slots: Sequence[Slot]
+    ) -> bool:
+        """Whether nothing above a head without rows may name them, and each row below it has its sum."""
+        has_lines_above = self.rows[0][0].start < self.head.lines[0][0][0].start
+        values = [
+            parse(slots[leaf.place].text) for leaf in columns.leaves if leaf.place < len(slots)
+        ]
+        if has_lines_above or len(values) < len(columns.leaves):
+            return False
+        numbers, width = [value.value or 0 for value in values], len(table.columns)
+        rows = [numbers[start : start + width] for start in range(0, len(numbers), width)]
+        return all(sum(summands) == total for *summands, total in rows)
 
     def _has_one_line(self, slots: Sequence[Slot], leaves: Sequence[Leaf]) -> bool:
         """Whether a line of values begins with what it counts, 数量, and no other line of the grid does: 上年."""

@@ -89,7 +89,10 @@ def read_cells_in_sentences(text: str, form: Form) -> list[PlacedRow]:
     year = first_year[1] if first_year else ""
     placed: list[PlacedRow] = []
     for section in find_sections(text, form.sections):
-        tables = tuple(table for table in form.tables if table.section == section.id)
+        # What prose says of reviews stays a claim: most reports say them again below their table.
+        tables = tuple(
+            table for table in form.tables if table.section == section.id and not table.across
+        )
         start = section.start + len(section.heading)
         if tables and _has_no_table(folded[start : section.end]):
             cells = list(_cells_in(folded, start, section.end, _words_of(tables), year))
