@@ -55,7 +55,7 @@ def test_a_turned_table_may_shorten_the_labels_of_its_rows_and_leave_rows_out() 
         "carried_in": "上年结转",
         "granted": "予以公开",
         "refused_state_secret": "国家秘密",
-        "unable_not_held": "不掌握",
+        "unable_not_held": "机关不掌握",
         "declined_repeat": "重复申请",
         "total": "办理总计",
         "carried_out": "结转下年",
