@@ -122,8 +122,10 @@ def _grids_of(text: str) -> list[Grid]:
 
 def _is_cut_row_short(grid: Grid, text: str) -> bool:
     """Whether all rows of a table are of one width but that which the text's end cut."""
-    *rows, last = grid.parsed or [None]
-    if last is None or text[last[1] :].count("\n") > 1:
+    if not grid.parsed:
+        return False
+    *rows, last = grid.parsed
+    if text[last[1] :].count("\n") > 1:
         return False
     widths = {len(row.cells) for row, _ in rows}
     return len(rows) > 1 and len(widths) == 1 and len(last[0].cells) < min(widths)
