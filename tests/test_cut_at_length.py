@@ -62,3 +62,21 @@ def test_lines_filled_with_blanks_end_where_they_end() -> None:
     lines = [f"{label:<40}{number:>4}" for number, label in enumerate([*LABELS.values()] * 3)]
     filled = "\n".join(lines)
     assert restore(filled) == (filled, ())
+
+
+def test_a_cut_row_leaves_columns_of_the_agencys_own_in_their_places() -> None:
+    """法人小计 stands amid the form's columns, and blanks beside it: order alone would mislead."""
+    head = "项目 | 自然人 | 商业企业 | 科研机构 | 社会公益组织 | 法律服务机构 | 其他 | 法人小计 | 总计 | 上年总计"
+    report = extract(
+        "甲县教育局2022年政府信息公开工作年度报告\n一、总体情况\n按要求公开。\n"
+        f"三、收到和处理政府信息公开申请情况\n{head}\n"
+        "一、本年新收政府信息公开申请数量 | 53 | 14 |  |  |  | 9 | 23 | 76 | 9\n"
+        "二、上年结转政府信息公开申请数量 | 1 |  |  |  |  | 1 | 1 | 2 | 4\n"
+        "（一）予以公开 | 9 | 3 |  |  |  | 1 | 4 | 13 | 5\n"
+        "（二）部分公开 | 9 | 4 |  |  | "
+    )
+    read = {cell.id: cell for cell in report.cells}
+    rows = ("received", "carried_in", "granted")
+    assert [read[f"requests.{row}.other_org"].value for row in rows] == [9, 1, 1]
+    assert [read[f"requests.{row}.total"].value for row in rows] == [76, 2, 13]
+    assert all(read[f"requests.{row}.research"].kind == "blank" for row in rows)

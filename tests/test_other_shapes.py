@@ -49,6 +49,23 @@ def test_a_turned_table_is_turned_back() -> None:
     read_whole(text(piped(turned)))
 
 
+def test_a_turned_table_may_shorten_the_labels_of_its_rows_and_leave_rows_out() -> None:
+    short = {
+        "received": "本年新收",
+        "carried_in": "上年结转",
+        "granted": "予以公开",
+        "refused_state_secret": "国家秘密",
+        "unable_not_held": "机关不掌握",
+        "declined_repeat": "重复申请",
+        "total": "办理总计",
+        "carried_out": "结转下年",
+    }
+    rows = [["申请人", *COLUMNS], *([label, *VALUES[row]] for row, label in short.items())]
+    turned: Rows = [list(column) for column in zip(*rows, strict=True)]
+    read_whole(page(html_rows(turned)))
+    read_whole(text(piped(turned)))
+
+
 OUTCOMES = ("结果维持", "结果纠正", "其他结果", "尚未审结", "总计")
 ROUTES = ("行政复议", "未经复议直接起诉", "复议后起诉")
 REVIEWS = ((2, 1, 0, 1, 4), (3, 0, 2, 0, 5), (0, 6, 0, 1, 7))

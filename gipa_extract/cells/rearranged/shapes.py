@@ -6,6 +6,7 @@ from dataclasses import replace
 from functools import partial
 
 from gipa_extract.cells.labels import Labels, labels_of
+from gipa_extract.cells.rearranged.captioned_columns import join_captioned_columns
 from gipa_extract.cells.rearranged.captioned_rows import join_captioned_rows
 from gipa_extract.cells.rearranged.collecting_tables import turn_collecting_table
 from gipa_extract.cells.rearranged.halves import join_halves
@@ -65,6 +66,7 @@ def rearrange(document: Document, form: Form, year: int | None) -> Document | No
     joins = (
         join_halves,
         partial(join_captioned_rows, text=text),
+        partial(join_captioned_columns, text=text),
         *((partial(join_halves_in_lines, text=text),) if is_text else ()),
     )
     for join in joins:

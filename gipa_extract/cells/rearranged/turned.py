@@ -49,7 +49,7 @@ def turn_back(sheet: Sheet, labels: Labels) -> Sheet | None:
                 return _in_one_line(_named_part(quarter_turn(sheet), rows, columns, labels), table)
             if _most_named(side, rows, labels) and _most_named(top, columns, labels):
                 return _in_one_line(_named_part(sheet, rows, columns, labels), table)
-        elif _most_named(top, rows, labels) and _most_named(side, columns, labels):
+        elif _most_named(side, columns, labels) and _most_rows_named(top, table, labels):
             return quarter_turn(sheet)
     return None
 
@@ -133,7 +133,16 @@ def ids_by_key(labels: Sequence[Label]) -> Mapping[str, str]:
 
 def _most_named(texts: Sequence[str], names: Mapping[str, str], labels: Labels) -> bool:
     """Whether most texts name another row, or column, of a table; the others are none of the form's."""
-    named = [name for text in texts if (name := names.get(labels.known(text)))]
+    return _are_most([name for text in texts if (name := names.get(labels.known(text)))], texts)
+
+
+def _most_rows_named(texts: Sequence[str], table: Table, labels: Labels) -> bool:
+    """Whether most texts name another row of a table, also by shortened labels: 本年新收, 国家秘密."""
+    named = ([row.row for row in labels.rows_named(text) if row.table is table] for text in texts)
+    return _are_most([rows[0] for rows in named if len(rows) == 1], texts)
+
+
+def _are_most(named: Sequence[str], texts: Sequence[str]) -> bool:
     is_most = len(named) >= LEAST_LABELS and 2 * len(named) > len(texts)
     return is_most and len(set(named)) == len(named)
 

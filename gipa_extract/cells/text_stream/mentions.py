@@ -12,9 +12,10 @@ from bisect import bisect_right
 from collections.abc import Sequence
 from functools import lru_cache
 from itertools import accumulate, pairwise
-from operator import add
+from operator import add, attrgetter
 from typing import NamedTuple
 
+from gipa_extract.cells.text_stream.short_labels import short_labels
 from gipa_extract.forms import editions
 from gipa_extract.text.folding import fold, label_key
 from gipa_extract.text.patterns import ENUMERATOR, NUMBER_IN_BRACKETS, blank_markup
@@ -109,7 +110,16 @@ def _mentions_in(text: str) -> tuple[Mention, ...]:
                 mentions.append(_mention_of(folded, letters, place, key))
                 free = place + len(key)
                 break
-    return tuple(_without_parts_of_words(folded, mentions))
+    return _with_short_labels(folded, _without_parts_of_words(folded, mentions))
+
+
+def _with_short_labels(text: str, mentions: list[Mention]) -> tuple[Mention, ...]:
+    short = [
+        Mention(key, start, end, enumerated=False)
+        for (start, end), key in short_labels(text).items()
+        if not any(each.start < end and start < each.end for each in mentions)
+    ]
+    return tuple(sorted([*mentions, *short], key=attrgetter("start")) if short else mentions)
 
 
 @lru_cache(maxsize=1)

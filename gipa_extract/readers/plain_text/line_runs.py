@@ -114,7 +114,21 @@ def _grids_of(text: str) -> list[Grid]:
         start += len(block) + 2
     splitter.end_table()
     splitter.end_run()
-    return list(without_pads(splitter.grids, splitter.piped)) if splitter.piped else splitter.grids
+    grids = list(without_pads(splitter.grids, splitter.piped)) if splitter.piped else splitter.grids
+    if grids and _is_cut_row_short(grids[-1], text):
+        grids[-1] = grids[-1]._replace(aligned=True)
+    return grids
+
+
+def _is_cut_row_short(grid: Grid, text: str) -> bool:
+    """Whether all rows of a table are of one width but that which the text's end cut."""
+    if not grid.parsed:
+        return False
+    *rows, last = grid.parsed
+    if text[last[1] :].count("\n") > 1:
+        return False
+    widths = {len(row.cells) for row, _ in rows}
+    return len(rows) > 1 and len(widths) == 1 and len(last[0].cells) < min(widths)
 
 
 @remembered
