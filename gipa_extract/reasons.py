@@ -344,38 +344,38 @@ _SENTENCES: Mapping[str, Mapping[Lang, str]] = {
     # what a model failed at; what the rules read stands
     "model_no_access": {
         "en": "the model was not asked or did not answer, the key is missing or refused"
-        " ({questions} questions: {words})",
+        " (questions: {questions}; {words})",
         "zh": "模型未作答：密钥缺失或被拒绝（{questions}个问题：{words}）",
     },
     "model_no_quota": {
         "en": "the model did not answer, the account has no money or quota left"
-        " ({questions} questions: {words})",
+        " (questions: {questions}; {words})",
         "zh": "模型未作答：账户余额或额度不足（{questions}个问题：{words}）",
     },
     "model_too_busy": {
-        "en": "the model did not answer, too many requests ({questions} questions: {words})",
+        "en": "the model did not answer, too many requests (questions: {questions}; {words})",
         "zh": "模型未作答：请求过于频繁（{questions}个问题：{words}）",
     },
     "model_question_too_long": {
         "en": "the model did not answer, the question is longer than it can read"
-        " ({questions} questions: {words})",
+        " (questions: {questions}; {words})",
         "zh": "模型未作答：问题超过其上下文长度（{questions}个问题：{words}）",
     },
     "model_refused": {
-        "en": "the model or its content filter would not answer ({questions} questions: {words})",
+        "en": "the model or its content filter would not answer (questions: {questions}; {words})",
         "zh": "模型或其内容审核拒绝作答（{questions}个问题：{words}）",
     },
     "model_cut_off": {
         "en": "the model's answer was cut off, its whole rows were read"
-        " ({questions} questions: {words})",
+        " (questions: {questions}; {words})",
         "zh": "模型的回答被截断，仅采用其中完整的行（{questions}个问题：{words}）",
     },
     "model_malformed": {
-        "en": "the model's answer has not the asked shape ({questions} questions: {words})",
+        "en": "the model's answer has not the asked shape (questions: {questions}; {words})",
         "zh": "模型的回答不合所要求的格式（{questions}个问题：{words}）",
     },
     "model_over_budget": {
-        "en": "the model was not asked, the budget is used up ({questions} questions: {words})",
+        "en": "the model was not asked, the budget is used up (questions: {questions}; {words})",
         "zh": "未询问模型：预算已用完（{questions}个问题：{words}）",
     },
     "model_not_installed": {
@@ -383,11 +383,11 @@ _SENTENCES: Mapping[str, Mapping[Lang, str]] = {
         "zh": "未询问模型：缺少软件包 → {words}",
     },
     "model_unreachable": {
-        "en": "the model did not answer ({questions} questions: {words})",
+        "en": "the model did not answer (questions: {questions}; {words})",
         "zh": "模型未作答（{questions}个问题：{words}）",
     },
     "model_failed": {
-        "en": "the model could not be asked ({questions} questions: {words})",
+        "en": "the model could not be asked (questions: {questions}; {words})",
         "zh": "无法询问模型（{questions}个问题：{words}）",
     },
     "model_found_nothing": {

@@ -202,6 +202,16 @@ def test_tabulars_of_latex_are_tables(booktabs: bool) -> None:
     assert read_whole(latex(booktabs=booktabs)).issuer == "青石县水务局"
 
 
+def test_a_tabular_in_a_cell_is_the_cell_s_lines() -> None:
+    lines = r"{\begin{tabular}[c]{@{}l@{}}申请人 \\ 情况\end{tabular}}"
+    label = r"\begin{tabular}{@{}l@{}}自然\\人\end{tabular} &"
+    printed = latex(booktabs=False).replace(r"{\textbf{申请人情况}}", lines)
+    printed = printed.replace("自然人 &", label)
+    read_whole(printed)
+    cut_off = requests_of(extract(printed.removesuffix(r"\end{tabular}")))
+    assert cut_off["received"] == VALUES["received"]
+
+
 @pytest.mark.parametrize(("end_of_cell", "end_of_row"), [("\x07", "\x07\r"), ("\r\x07", "\r\x07")])
 def test_marks_of_cells_from_word_are_tables(end_of_cell: str, end_of_row: str) -> None:
     rows = [["", *COLUMNS], *([label, *map(str, VALUES[row])] for row, label in LABELS.items())]

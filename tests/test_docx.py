@@ -14,8 +14,8 @@ from hypothesis import strategies as st
 from gipa_extract.errors import LimitError, MissingExtraError, ReadError
 from gipa_extract.models import Document, Grid
 from gipa_extract.readers.docx.docx_reader import read_docx
-from gipa_extract.readers.docx.numbering import chinese
 from gipa_extract.readers.limits import DEFAULT_LIMITS, Limits
+from gipa_extract.text.numerals import in_chinese
 
 NAMES = (
     'xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main" '
@@ -223,7 +223,7 @@ def test_automatic_numbers_are_printed() -> None:
     ("count", "printed"), [(1, "一"), (10, "十"), (11, "十一"), (20, "二十"), (32, "三十二")]
 )
 def test_chinese_counts(count: int, printed: str) -> None:
-    assert chinese(count) == printed
+    assert in_chinese(count) == printed
 
 
 ENTITIES = b"""<?xml version="1.0"?><!DOCTYPE x [<!ENTITY a "aaaaaaaaaa"><!ENTITY b "&a;&a;&a;">

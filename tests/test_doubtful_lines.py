@@ -95,6 +95,14 @@ def test_print_that_is_no_value_makes_no_sure_blank(print_: str) -> None:
         assert not any(is_sure(cell) and cell.kind == "blank" for cell in cells), cells
 
 
+@pytest.mark.parametrize("label", ["行政许可（25）", "行政许可 [25]"])
+def test_a_number_in_brackets_behind_a_label_between_pipes_makes_no_sure_blank(label: str) -> None:
+    rules = "| 信息内容 | 本年制发件数 | 本年废止件数 | 现行有效件数 |\n| 规章 | 1 | 24 | 0 |\n"
+    cells = second(f"{rules}| 信息内容 | 本年处理决定数量 |\n| {label} |  |\n| 行政处罚 | 117 |\n")
+    assert not is_sure(cells["art20_5.licensing.decisions"])
+    assert is_sure(cells["art20_6.penalty.decisions"])
+
+
 def test_a_value_and_its_repetition_are_not_one_number_behind_a_zero() -> None:
     cells = second(
         "第二十条第（九）项\n信息内容采购项目数量采购总金额采购总金额\n政府集中采购06161\n"

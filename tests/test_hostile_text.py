@@ -17,6 +17,8 @@ TEXTS = {
     "open brackets of tabulars": r"\begin{tabular}{ \end{tabular}" * (SIZE // 30),
     "open rules": r"\begin{tabular}{c}" + r"\hline(" * (SIZE // 7),
     "cells in cells": r"\begin{tabular}{c}" + r"\multicolumn{1}{c}{" * (SIZE // 19),
+    "tabulars in cells": r"\begin{tabular}{c}" + r"{\begin{tabular}{c}a\\" * (SIZE // 21),
+    "results without an end": "[[1, 2], [3, 4], [5, 6], [7, 8]] a" + " , 1)" * (SIZE // 5),
     "a huge number": r"\begin{tabular}{c}\multicolumn{" + "1" * 5000 + r"}{c}{x}\end{tabular}",
     "attributes in attributes": "{|\n| a=" + "aa=" * 40 + "\n|}",
     "places below places": "^ a ^\n" + "^ ::: ^\n" * (SIZE // 8),

@@ -54,6 +54,11 @@ def heads(*texts: str) -> list[tuple[str, int, int]]:
         ("4.涉及第三方合法权益", "refused_third_party"),
         ("行政许可/件", "licensing"),
         ("国家秘密（件）", "refused_state_secret"),
+        ("行政强制措施", "compulsion"),  # words that agencies use for the same
+        ("4.侵害第三方合法权益", "refused_third_party"),
+        ("（一）予以公开数量", "granted"),
+        ("3.其他情况", "other_other"),
+        ("需另行制作", "unable_needs_creation"),  # two pieces of one label
     ],
 )
 def test_a_label_that_is_misprinted_shortened_or_added_to_still_names_its_row(

@@ -632,3 +632,130 @@ def test_wide_dashes_that_a_space_keeps_do_not_show_that_digits_are_kept(behind:
 """
     repealed = cells_of(text, "art20_1.rules")[1]
     assert (repealed.trust in ("doubtful", "missing")) == bool(behind)
+
+
+VALUES_ABOVE_LABELS = """某县某局2020年政府信息公开工作年度报告
+三、收到和处理政府信息公开申请情况
+自然人  商业企业  科研机构  社会公益组织  法律服务机构  其他  总计
+459     315       120       231           120           296   1541
+一、本年新收政府信息公开申请数量
+2       7         2         7             3             3     24
+二、上年结转政府信息公开申请数量
+0       0         15        6             0             0     21
+（一）予以公开
+452     313       122       229           121           293   1530
+（七）总计
+9       9         0         9             2             6     35"""
+"""Cut off before its last label: it begins and ends with values."""
+
+
+def test_readings_that_differ_in_other_rows_prove_nothing_by_agreeing_on_one() -> None:
+    assert {cell.trust for cell in cells_of(VALUES_ABOVE_LABELS, "requests.total")} == {"doubtful"}
+
+
+REVERSED_HEAD = """某县某局2019年政府信息公开工作年度报告
+
+三、收到和处理政府信息公开申请情况
+
+  ---------------------------------- ------ ------ -------------- -------------- ---------- ---------- --------
+  项目                               总计   其他   法律服务机构   社会公益组织   科研机构   {}   自然人
+  一、本年新收政府信息公开申请数量   50     11     0              0              0          2          37
+  二、上年结转政府信息公开申请数量   2      1      0              0              0          1          0
+  （一）予以公开                     13     2      0              0              0          0          11
+  （二）部分公开                     17     3      0              0              0          2          12
+  ---------------------------------- ------ ------ -------------- -------------- ---------- ---------- --------
+"""
+
+
+def test_columns_of_another_order_are_no_sure_ones_of_the_form_beside_a_misprint() -> None:
+    read = values_of(REVERSED_HEAD.format("商业企业"), "requests.received")
+    assert read == [37, 2, 0, 0, 0, 11, 50]
+    torn = cells_of(REVERSED_HEAD.format("商业企亚"), "requests.received")
+    assert {cell.trust for cell in torn if cell.kind == "number" and cell.value} <= {"doubtful"}
+
+
+LABELS_IN_ONE_BLOCK = """某县某局2021年政府信息公开工作年度报告
+三、收到和处理政府信息公开申请情况
+自然人
+商业企业
+科研机构
+社会公益组织
+法律服务机构
+其他
+总计
+
+一、本年新收政府信息公开申请数量
+
+268
+
+262
+
+318
+
+363
+
+311
+
+284
+
+1806
+
+二、上年结转政府信息公开申请数量
+
+4
+
+13
+
+5
+
+14
+
+8
+
+8
+
+52
+
+（一）予以公开
+
+5
+
+11
+
+1
+
+10
+
+10
+
+26
+
+63
+
+1.属于国家秘密
+{}2.其他法律行政法规禁止公开
+
+7
+
+1
+
+1
+
+0
+
+0
+
+6
+
+15
+
+3.危及“三安全一稳定”
+"""
+
+
+def test_values_below_two_labels_in_one_block_are_the_sure_ones_of_neither() -> None:
+    for row in ("requests.refused_state_secret", "requests.refused_law"):
+        apart = cells_of(LABELS_IN_ONE_BLOCK.format("\n"), row)
+        assert {cell.trust for cell in apart} <= {"read", "confirmed"}
+        block = cells_of(LABELS_IN_ONE_BLOCK.format(""), row)
+        assert {cell.trust for cell in block} == {"doubtful"}

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+import pytest
+
 from gipa_extract import extract
 from gipa_extract.cells.doubts.values_in_labels import doubt_blanks_beside_crowded_labels
 from gipa_extract.models import Cell, Document, Grid, Slot
@@ -61,6 +63,52 @@ def test_an_engine_s_doubt_of_a_word_is_kept() -> None:
 
 def test_other_texts_that_begin_so_are_no_words_with_boxes() -> None:
     assert from_text("level\tname\n1\t某县某局\n").media_type == "text/plain"
+
+
+RESULTS = (
+    "{box}\t{text}\t{conf}",
+    "[{box}, ('{text}', {conf})]",
+    "ppocr INFO: [{box}, ('{text}', {conf})]",
+    "({box}, '{text}', {conf})",
+)
+"""What PaddleOCR writes and logs, and EasyOCR prints."""
+
+
+def results(words: Iterable[Word], form: str, conf: float = 0.9871) -> str:
+    lines = []
+    for text, left, line in words:
+        right, top = left + sum(5 if char.isdigit() else 10 for char in text), 50 + 20 * line
+        box = f"[[{left}, {top}], [{right}.0, {top}], [{right}, {top + 10}], [{left}, {top + 10}]]"
+        lines.append(form.format(box=box, text=text, conf=conf))
+    return "\n".join(lines)
+
+
+@pytest.mark.parametrize("form", RESULTS)
+def test_an_engine_s_results_are_the_page_that_their_boxes_show(form: str) -> None:
+    report = extract(results(REPORT, form))
+    cells = [cell for cell in report.cells if cell.id.startswith("art20_1.")]
+    assert [cell.value for cell in cells] == [0, 1, 25, 12, 4, 67]
+    assert {cell.trust for cell in cells} == {"read"}
+    assert (report.issuer, report.year) == ("某县某局", 2023)
+    unsure = extract(results(REPORT, form, conf=0.41)).cells
+    assert {cell.trust for cell in unsure} <= {"doubtful", "missing"}
+
+
+def test_the_next_page_of_results_begins_at_its_top() -> None:
+    next_page: list[Word] = [
+        *(("第二十条第（五）项", 60, 1), ("信息内容", 60, 2), ("本年处理决定数量", 200, 2)),
+        *(("行政许可", 60, 3), ("22", 225, 3)),
+        ("三、收到和处理政府信息公开申请情况", 60, 5),
+    ]
+    cells = extract(results([*REPORT[:-1], *next_page], RESULTS[0])).cells
+    assert [cell.value for cell in cells[:7]] == [0, 1, 25, 12, 4, 67, 22]
+
+
+@pytest.mark.parametrize("lost", ["12", "67", "0"])
+def test_where_an_engine_read_no_value_is_no_sure_blank(lost: str) -> None:
+    words = [word for word in REPORT if word[0] != lost]
+    for text in (results(words, RESULTS[0]), printed(words, conf=98.1)):
+        assert not [c for c in extract(text).cells if c.kind == "blank" and c.trust != "doubtful"]
 
 
 def test_a_blank_beside_a_label_that_holds_values_is_in_doubt() -> None:

@@ -10,6 +10,7 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
+from gipa_extract.cells.labels import VALUES
 from gipa_extract.cells.printed_cells import cell_of
 from gipa_extract.cells.text_stream.counted_rows import row_adds_up
 from gipa_extract.cells.text_stream.tokens_between import Value
@@ -20,6 +21,7 @@ from gipa_extract.models import Cell, FilledForm, OpenRow
 from gipa_extract.reasons import Reason
 from gipa_extract.text.folding import BLANKS
 from gipa_extract.text.numerals import parse
+from gipa_extract.text.patterns import CELL_BORDER
 
 LEAST_FULL_ROWS = 3
 """Rows with a value in each cell, beside which one that is cut off has its values from the first on."""
@@ -27,12 +29,10 @@ LEAST_FULL_ROWS = 3
 MAX_PARTING = 400
 """Characters between a label and its row's first value."""
 
-_SEPARATOR = re.compile(r"[\t|｜│┃]")
 _BELOW_RULE = re.compile(r"^[ \t]*[+├┼][-=+─━┼┤ \t]*\n[ \t]*[|│┃][^\n]*\Z", re.MULTILINE)
 """The rule above the line in which a text ends, and what is printed of that."""
 MAX_RULE = 1000
 """Characters of such a rule."""
-_PRINTED = frozenset({"number", "dash"})
 
 
 def settle_cut_row(filled: FilledForm, text: str, form: Form) -> FilledForm:
@@ -51,7 +51,7 @@ def settle_cut_row(filled: FilledForm, text: str, form: Form) -> FilledForm:
             continue
         # A blank with a separator behind it was printed as one; all others may have been cut off.
         has_place = cell.start > after and starts[cell.start] == 1
-        if not has_place or not _SEPARATOR.search(text, cell.start + 1):
+        if not has_place or not CELL_BORDER.search(text, cell.start + 1):
             cell.doubt_for(Reason("text_ends_here"))
     ends = [cell.end for cell in filled.cells]
     if end not in ends:
@@ -127,7 +127,7 @@ def _shows_no_blank(cut: OpenRow, cells: Sequence[Cell], text: str, form: Form) 
 
     Either no row of the text has a blank, or blanks show between values, and here are none.
     """
-    if any(parse(slot.text).kind not in _PRINTED for slot in cut.slots):
+    if any(parse(slot.text).kind not in VALUES for slot in cut.slots):
         return False
     rows = [
         row for row in _rows_by_table(cells, form) if all(cell.kind != "absent" for cell in row)

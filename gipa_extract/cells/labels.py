@@ -17,6 +17,7 @@ from gipa_extract.cells.misprinted_labels import (
     misprinted_columns,
     nearest_label,
     one_character_off,
+    row_of_pieces,
     without_unit,
 )
 from gipa_extract.cells.printed_cells import PlainValue, plain_values
@@ -168,7 +169,12 @@ class Labels:
         """The rows that a printed text may name; none for a value, a head or a group."""
         key = self.known(text)
         if not key and not self._holds_two_rows(text):
-            key = nearest_label(bare_key(text), self.rows) or self._cut_label(text)
+            bare = bare_key(text)
+            key = (
+                nearest_label(bare, self.rows)
+                or self._cut_label(text)
+                or row_of_pieces(bare, self.rows, may_be_wrapped=True)
+            )
         return tuple(self.rows.get(key, ()))
 
     def _cut_label(self, text: str) -> str:

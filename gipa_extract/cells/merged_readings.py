@@ -232,7 +232,20 @@ def _merge_table(
             merged[cell_id] = grids[cell_id]
         else:
             merged[cell_id] = _doubted_cell(grids[cell_id], stream[cell_id])
+    if (
+        placed < FAR_MORE * placed_by_stream
+    ):  # two readings that differ elsewhere prove nothing by agreeing
+        merged |= {
+            cell_id: stream[cell_id]
+            for cell_id in ids
+            if cell_id in stream and _stands_apart(stream[cell_id])
+            if _cells_agree(grids[cell_id], stream[cell_id])
+        }
     return merged
+
+
+def _stands_apart(cell: Cell) -> bool:
+    return cell.doubt is not None and cell.doubt.code == "labels_stand_apart"
 
 
 def _either_cell(by_row: Cell, by_stream: Cell | None) -> Cell:

@@ -26,6 +26,8 @@ character in six is 83.3."""
 MARGIN = 8
 """How much more like it must be than the second best."""
 
+LEAST_PIECE = 3
+"""Characters of a piece of a label that a row is named by."""
 LEAST_SHORTENED = 6
 """Characters of a label that leaves words of another out."""
 SHORTEST, LONGEST = 4, 5
@@ -86,6 +88,32 @@ def _shortens(key: str, label: str) -> bool:
         return False
     rest = iter(label)
     return all(char in rest for char in key)
+
+
+def row_of_pieces(key: str, rows: Mapping[str, object], *, may_be_wrapped: bool = False) -> str:
+    """The label of the one row that a few characters are a piece of, or two pieces; or nothing.
+
+    不掌握 for 本机关不掌握相关政府信息, 需另行制作 for 没有现成信息需要另行制作. Of two pieces none says
+    上年: 上年结转 is a row, 上年申请数量 is none. Where labels may be wrapped, one piece may be a
+    line of any.
+    """
+    if not LEAST_PIECE <= len(key) <= LEAST_SHORTENED:
+        return ""
+    holding = [label for label in rows if key in label and not may_be_wrapped]
+    if not _EARLIER_YEAR.search(key):
+        holding += [label for label in rows if key not in label and _is_two_pieces(key, label)]
+    if holding:
+        holding += one_character_off(key, rows)
+    one = holding and all(rows[label] == rows[holding[0]] for label in holding)
+    return holding[0] if one else ""
+
+
+def _is_two_pieces(key: str, label: str) -> bool:
+    """Whether a text is two pieces of a label, the second of several characters."""
+    return any(
+        key[:at] in label and key[at:] in label[label.index(key[:at]) + at :]
+        for at in range(1, len(key) - LEAST_PIECE)
+    )
 
 
 def one_character_off(key: str, labels: Collection[str]) -> list[str]:

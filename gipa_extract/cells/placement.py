@@ -32,7 +32,7 @@ from gipa_extract.cells.row_positions import (
 )
 from gipa_extract.cells.table_heads import Leaf, ValueColumns, is_cut_at_end
 from gipa_extract.cells.unlabelled_rows import LostRows, UnlabelledRows
-from gipa_extract.forms import Form
+from gipa_extract.forms import Form, Table
 from gipa_extract.ids import row_id_of
 from gipa_extract.models import Cell, Document, FilledForm, Grid, OpenRow, Slot
 from gipa_extract.readers.plain_text.line_parsing import PlacedRow
@@ -353,10 +353,26 @@ class _Walk:
                 self._take_first_columns(base, columns.leaves, slots)
             if not columns.whole or not columns.leaves[0].row:
                 continue  # nor does a head without its groups say whose outcomes these are
+            if columns.rows_unnamed and not self._stands_for_the_form(table, columns, slots):
+                continue
             has_label = kinds[:1] == ["text"] and aligned and self.geometric
             label_place = 0 if has_label and self._has_one_line(slots, columns.leaves) else -1
             self._place_values(base, columns, slots, label_place, aligned)
             self.after_data = True
+
+    def _stands_for_the_form(
+        self, table: Table, columns: ValueColumns, slots: Sequence[Slot]
+    ) -> bool:
+        """Whether nothing above a head without rows may name them, and each row below it has its sum."""
+        has_lines_above = self.rows[0][0].start < self.head.lines[0][0][0].start
+        values = [
+            parse(slots[leaf.place].text) for leaf in columns.leaves if leaf.place < len(slots)
+        ]
+        if has_lines_above or len(values) < len(columns.leaves):
+            return False
+        numbers, width = [value.value or 0 for value in values], len(table.columns)
+        rows = [numbers[start : start + width] for start in range(0, len(numbers), width)]
+        return all(sum(summands) == total for *summands, total in rows)
 
     def _has_one_line(self, slots: Sequence[Slot], leaves: Sequence[Leaf]) -> bool:
         """Whether a line of values begins with what it counts, 数量, and no other line of the grid does: 上年."""

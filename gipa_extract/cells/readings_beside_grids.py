@@ -21,6 +21,7 @@ from gipa_extract.cells.merged_readings import (
 )
 from gipa_extract.cells.text_stream.stream_result import PlacedRow, StreamReading
 from gipa_extract.forms import Form, Table
+from gipa_extract.ids import table_id_of
 from gipa_extract.models import Document, FilledForm, Grid
 from gipa_extract.reasons import Reason
 from gipa_extract.text.patterns import blanked
@@ -51,6 +52,8 @@ def read_beside_grids(
     said: frozenset[int] = frozenset()
     if not complete:
         evident, said = labelled_values.read_labelled_values(_outside_boxes(document, filled), form)
+    elif _leaves_a_table(filled, form):  # the labels of sentences are not looked for in a text
+        evident, said = labelled_values.read_told_cells(document.text, form)
     if evident:
         filled = merge_labelled_values(filled, evident, form)
         complete = is_complete(filled)
@@ -68,6 +71,12 @@ def read_beside_grids(
         if cell.raw and cell.start in said and not cell.doubt:
             cell.doubt_for(Reason("layout_allows_two_readings"))
     return ReadingBesideGrids(filled, stream, complete)
+
+
+def _leaves_a_table(filled: FilledForm, form: Form) -> bool:
+    """Whether nothing of one of the form's tables was read."""
+    read = {table_id_of(cell.id) for cell in filled.cells if cell.kind != "absent"}
+    return any(table.id not in read for table in form.tables)
 
 
 def _read_without_grids(

@@ -42,6 +42,8 @@ class ValueColumns(NamedTuple):
     without places on a page, nobody knows in which order such a head is to be read."""
     plain: bool = False
     """Whether they are all of one row's in the form's order, and name no unit."""
+    rows_unnamed: bool = False
+    """Whether the columns of a table across are all printed, for each row anew, and no row is named."""
 
 
 class HeadLabel(NamedTuple):
@@ -111,6 +113,8 @@ def columns_under(table: Table, labels: tuple[HeadLabel, ...]) -> ValueColumns:
     one that covers it, for a page's end may put 复议后起诉 a line above 未经复议直接起诉.
     """
     across = table.across and any(label.key in table.row_keys for label in labels)
+    if table.across and not across and (unnamed := _leaves_of_unnamed_rows(table, labels)):
+        return ValueColumns(unnamed, whole=True, rows_unnamed=True)
     if across and labels[-1].line > 1:
         labels = _without_repeats_above(table, labels)
     top = _head_tree(table, across)
@@ -152,6 +156,22 @@ def columns_under(table: Table, labels: tuple[HeadLabel, ...]) -> ValueColumns:
     in_order = [leaf.offset for leaf in leaves] == [*range(len(leaves))] and rows == {""}
     plain = whole and in_order and not reordered and not any(leaf.unit for leaf in leaves)
     return ValueColumns(leaves, whole, reordered, plain)
+
+
+def _leaves_of_unnamed_rows(table: Table, labels: Sequence[HeadLabel]) -> tuple[Leaf, ...]:
+    """The columns of one line that prints those of the form for each row anew, in the form's order.
+
+    A tool that drops merged cells keeps 结果维持 | … | 总计 three times, without what they are merged below.
+    """
+    homes = [(row, column) for row in table.rows for column in table.columns]
+    if len(labels) != len(homes) or labels[-1].line:
+        return ()
+    if any(label.key not in home[1].keys for label, home in zip(labels, homes, strict=True)):
+        return ()
+    return tuple(
+        Leaf(row.id, column.id, label.place, label.last, label.unit, label.line, offset)
+        for offset, (label, (row, column)) in enumerate(zip(labels, homes, strict=True))
+    )
 
 
 def _without_repeats_above(table: Table, labels: tuple[HeadLabel, ...]) -> tuple[HeadLabel, ...]:

@@ -14,12 +14,10 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from gipa_extract.models import Document, Slot, Span
-from gipa_extract.text.folding import BLANKS, INVISIBLE, label_key, strip_span
+from gipa_extract.text.folding import BLANKS, INVISIBLE, PARTINGS, label_key, strip_span
 from gipa_extract.text.numerals import is_value
 from gipa_extract.text.patterns import PAGE_MARK_LINE, TRAILING_REMARK
 
-_PARTINGS = BLANKS + "|｜│┃"
-"""What may stand between the cells of a row."""
 _CHUNK = re.compile(rf"(?:(?![{re.escape(BLANKS)}|｜│┃])[\s\S]|[{INVISIBLE}])+")
 """A digit behind an invisible character is still a part of its word."""
 _RULE_LINE = re.compile(r"^[ \t|｜│┃+:=\-─━┄┈┼├┤┬┴┌┐└┘]*-{3}[ \t|｜│┃+:=\-]*$", re.MULTILINE)
@@ -98,7 +96,7 @@ def _side_by_side(
     """The tokens in runs: nothing but what parts cells stands between those of one run."""
     runs: list[list[NumberedToken]] = []
     for token in tokens:
-        if runs and not text[runs[-1][-1].end - start : token.start - start].strip(_PARTINGS):
+        if runs and not text[runs[-1][-1].end - start : token.start - start].strip(PARTINGS):
             runs[-1].append(token)
         else:
             runs.append([token])

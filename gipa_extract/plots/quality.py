@@ -111,7 +111,7 @@ def trust(breakdown: pandas.DataFrame, *, lang: Lang = "zh") -> Chart:
             x=alt.X(
                 "share:Q",
                 title=words.share_of_cells,
-                axis=alt.Axis(format="%"),
+                axis=alt.Axis(format="%", tickCount=5),
                 scale=alt.Scale(domain=[0, 1]),
             ),
             color=alt.Color(

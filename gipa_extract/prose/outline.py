@@ -32,7 +32,7 @@ def locate(text: str, sections: Sequence[SectionSpec], *, path: str | None = Non
 
     `path` is where the file lay: its name speaks only where the document is silent.
     """
-    report_sections = tuple(_sections_of(text, tuple(sections)))
+    report_sections = tuple(find_sections(text, tuple(sections)))
     header = read_header(text, report_sections, path)
     return Located(
         sections=report_sections,
@@ -44,7 +44,7 @@ def locate(text: str, sections: Sequence[SectionSpec], *, path: str | None = Non
     )
 
 
-def _sections_of(text: str, specs: tuple[SectionSpec, ...]) -> Iterator[Section]:
+def find_sections(text: str, specs: tuple[SectionSpec, ...]) -> Iterator[Section]:
     """The form's sections, and the chapters of other forms between and behind them.
 
     Lines behind a tab are cells of tables, unless a text prints all its lines so.

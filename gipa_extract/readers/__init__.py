@@ -53,6 +53,8 @@ _CONVERSIONS = {
 _SIGNS = Signs((), *SIGNS_OF_ALTERATION, *SIGNS_OF_NOTATIONS)
 """What every text is looked through for, once."""
 
+LOOK_FOR_BOXES = 400
+"""Characters at a text's beginning, among which the first box of an engine's results stands."""
 _NAMES_A_FILE = re.compile(r"[/\\~]|\.\w+\s*$")
 """What a line has that was meant as a path, and not as a text."""
 
@@ -240,6 +242,11 @@ def _text_document(text: str, limits: Limits) -> Document:
         from gipa_extract.readers.layout.words_with_boxes import read_words_with_boxes
 
         if (document := read_words_with_boxes(text)) is not None:
+            return document
+    if "], [" in text[:LOOK_FOR_BOXES]:
+        from gipa_extract.readers.layout.engine_results import read_engine_results
+
+        if (document := read_engine_results(text)) is not None:
             return document
     signs = _SIGNS.in_text(text)
     text, notes = restore(text, signs)

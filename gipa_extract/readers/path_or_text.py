@@ -5,9 +5,10 @@ from __future__ import annotations
 import os
 import re
 
+from gipa_extract.text.patterns import HAN
+
 MAX_PATH = 1024
 """Characters of the longest string that is looked at as a path."""
-_CHINESE = re.compile("[\u3400-\u9fff]")
 _SENTENCE = re.compile("[，。；！？、]")
 _PATH = re.compile(r"[/\\]|^~|\.[A-Za-z]{2,5}$")
 """What a path has and a line of a report has not: separators, a suffix."""
@@ -21,6 +22,6 @@ def is_path(text: str) -> bool:
     """
     if not text.strip() or len(text) > MAX_PATH or "\n" in text.strip() or "\0" in text:
         return False
-    if not _CHINESE.search(text) or os.path.exists(text):
+    if not HAN.search(text) or os.path.exists(text):
         return True
     return bool(_PATH.search(text)) and not _SENTENCE.search(text)

@@ -8,12 +8,12 @@ from typing import NamedTuple
 
 from gipa_extract.models import Span
 from gipa_extract.text.folding import BLANKS, fold, strip_span
+from gipa_extract.text.patterns import PRINTED_LINE
 
 _DROPPED = re.compile(rf"[{re.escape(BLANKS)}*#]+|[(（][^()（）]{{1,14}}[)）]")
 """Blanks, the marks of Markdown, and short brackets, of which only pinyin is dropped."""
 _PINYIN = re.compile(r"[(（][a-zA-Z\u00c0-\u024f\u0300-\u036f\s]{1,14}[)）]")
 """某某鎮(zhèn): some mirrors print how rare characters are read."""
-_LINE = re.compile(r"[^\n]+")
 
 
 class Compact(NamedTuple):
@@ -55,7 +55,7 @@ def compact(text: str, spans: Iterable[Span]) -> Compact:
 def lines_of(text: str, start: int, end: int, most: int) -> list[Span]:
     """The first lines of a stretch that print something, without the blanks at their ends."""
     lines: list[Span] = []
-    for line in _LINE.finditer(text, start, end):
+    for line in PRINTED_LINE.finditer(text, start, end):
         span = Span(*strip_span(text, line.start(), line.end()))
         if span.start < span.end:
             lines.append(span)

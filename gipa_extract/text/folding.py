@@ -17,6 +17,10 @@ INVISIBLE = "\u200b\u200c\u200d\u200e\u200f\u2060\ufeff\u00ad"
 """Characters without any width: they split digits and labels, and part no values."""
 BLANKS = f" \t\r\n\f\v\x1c\x1d\x1e\x1f\x85\u2028\u2029{_SPACES}{INVISIBLE}"
 """Every character that prints as nothing; what `strip` takes off."""
+PARTINGS = f"{BLANKS}|｜│┃"
+"""Every character that parts cells and is none of them."""
+WORD = re.compile(rf"[^{re.escape(BLANKS)}]+")
+"""What is printed between two blanks."""
 
 _ENUMERATOR = re.compile(
     rf"^(?:\d{{1,2}}(?:[.．]\d{{1,2}}){{1,2}}[.．、]?\s*(?=[\u3400-\u9fff]{{2}})|{ENUMERATOR}|第[一二三四五六七八九十]{{1,3}}[、部章节]分?)\s*"

@@ -8,6 +8,7 @@ from typing import NamedTuple
 
 from gipa_extract.models import Kind
 from gipa_extract.text.folding import BLANKS, fold
+from gipa_extract.text.patterns import BRACKETED
 from gipa_extract.text.string_cache import remembered
 
 MAX_DIGITS = 15
@@ -70,7 +71,8 @@ _UNREADABLE = re.compile("[\ufffc\ufffd]|#{2,}|#(?:REF|N/A|VALUE|DIV/0|NAME|NULL
 OBJECT, UNREADABLE = "\ufffc", "\ufffd"
 """What stands in a text where something is printed that is no text, and where a character is
 printed whose code says nothing: Unicode's own signs for both."""
-_DIGITS = {char: number for number, char in enumerate("零一二三四五六七八九")} | {
+_ONES = "零一二三四五六七八九"
+_DIGITS = {char: number for number, char in enumerate(_ONES)} | {
     "〇": 0, "○": 0, "两": 2,
     "壹": 1, "贰": 2, "叁": 3, "肆": 4, "伍": 5, "陆": 6, "柒": 7, "捌": 8, "玖": 9,
 }  # fmt: skip
@@ -105,6 +107,13 @@ def chinese(text: str) -> int | None:
         else:
             return None
     return total + section + digit * power // 10
+
+
+def in_chinese(count: int) -> str:
+    """0 to 99 as Chinese numerals: 零, 一, 十, 十一, 二十, 三十二."""
+    tens, ones = divmod(count, 10)
+    ten = ("十" if tens == 1 else f"{_ONES[tens]}十") if tens else ""
+    return ten + (_ONES[ones] if ones or not tens else "")
 
 
 @remembered
@@ -151,7 +160,7 @@ def numeral_beside_note(text: str) -> tuple[int, int] | None:
     in_words = _SAID_IN_ENGLISH.fullmatch(text)
     if in_words and int(in_words[1]) == _said_in_english(in_words[2]):
         return in_words.span(1)
-    note = _NOTE.search(text) if "（" in text or "(" in text else None
+    note = BRACKETED.search(text) if "（" in text or "(" in text else None
     if note is None or not _SAYS_PART.search(note[0]) or _SAYS_WRONG.search(note[0]):
         return None
     before, behind = text[: note.start()], text[note.end() :]
@@ -203,7 +212,6 @@ def is_unreadable(text: str) -> bool:
     return bool(_UNREADABLE.search(text))
 
 
-_NOTE = re.compile(r"[（(][^（()）]*[)）]")
 _SAYS_PART = re.compile(
     r"(?=.*\d)[（(]\s*(?:其中|含|包括|内含|20\d\d年|[\u4e00-\u9fff]{2,6}[\d:：])"
 )

@@ -6,6 +6,13 @@ import re
 
 from gipa_extract.text.occurrences import latin_of
 
+HAN = re.compile(r"[\u3400-\u9fff]")
+"""A Chinese character."""
+PRINTED_LINE = re.compile(r"[^\n]+")
+"""A line that is not empty."""
+CELL_BORDER = re.compile(r"[\t|｜│┃]")
+"""What parts two cells of a line."""
+
 _BAR = r"\-—–－―"
 _ORNAMENT = rf"{_BAR}─_·•~～"
 _NUMBERED_PAGE = r"第[^\S\n]*\d{1,3}[^\S\n]*[页頁]"
@@ -31,6 +38,7 @@ ENUMERATOR = (
     r"|[①-⑳⑴-⒇⒈-⒛㈠-㈩])"
 )
 """What numbers a label: (三), 3., 三、, ③. Digits on the line before are a value."""
+LABEL_NUMBER = re.compile(ENUMERATOR)
 
 BRACKETED = re.compile(r"[（(][^（()）]*[)）]")
 """A text in round brackets that hold no others."""

@@ -134,7 +134,7 @@ def _cast_doubts_of_text(
     doubt_broken_numbers(cells, text, form)
     doubt_page_numbers(cells, text, form)
     doubt_cut_line_ends(cells, text, form)
-    doubt_cut_line_beginnings(cells, text, form, kinds)
+    doubt_cut_line_beginnings(cells, text, form)
     doubt_rows_before_shares(cells, text, form)
     doubt_rows_of_wrapped_numbers(cells, text, form)
     doubt_rows_of_two_versions(cells, text, form)

@@ -18,12 +18,12 @@ from gipa_extract.cells.doubts.cut_widths import (
 )
 from gipa_extract.cells.doubts.doubtful_rows import doubt_row, printed_line_of
 from gipa_extract.forms import Form, Table
-from gipa_extract.models import Cell, Kind
+from gipa_extract.models import Cell
 from gipa_extract.reasons import Reason
 from gipa_extract.text.folding import BLANKS
 from gipa_extract.text.lines import line_at
 from gipa_extract.text.occurrences import count_up_to, holds, words_finder
-from gipa_extract.text.patterns import ENUMERATOR
+from gipa_extract.text.patterns import LABEL_NUMBER
 
 FEWEST_SENTENCES = 2
 """Sentences of a text, before it tells something that no line ends with one."""
@@ -43,9 +43,6 @@ _begins_line_with_mark = words_finder("\n）", "\n、")
 _BARE_MARK = re.compile(r"^[ \t]*[、）)]", re.MULTILINE)
 """What is left of 一、 and （一） at a line's beginning."""
 _WHOLE_MARK = re.compile(r"^[ \t]*(?:[（(][一二三四五六七][）)]|[一二三四五六七]、)", re.MULTILINE)
-_BEGINS_WITH_DIGIT = re.compile(r"^[ \t]*\d", re.MULTILINE)
-_EMPTY_LINES = re.compile(r"[ \t\r]*\n(?:[ \t\r]*\n)*")
-_ENUMERATOR = re.compile(ENUMERATOR)
 
 
 def doubt_cut_line_ends(cells: Sequence[Cell], text: str, form: Form) -> None:
@@ -81,16 +78,9 @@ def doubt_cut_line_ends(cells: Sequence[Cell], text: str, form: Form) -> None:
             cell.doubt_for(Reason("line_end_cut"))
 
 
-def doubt_cut_line_beginnings(
-    cells: Sequence[Cell], text: str, form: Form, kinds: Set[Kind]
-) -> None:
-    """Doubt a number that begins its line, and all blanks, where a text's lines lack their beginnings.
-
-    `kinds` are those of the cells.
-    """
+def doubt_cut_line_beginnings(cells: Sequence[Cell], text: str, form: Form) -> None:
+    """Doubt a number that begins its line, and all blanks, where a text's lines lack their beginnings."""
     if not lacks_beginnings(text, form):
-        if "blank" in kinds and _lacks_digits_at_beginnings(text, form):
-            _doubt_rows_of_empty_lines(cells, text, form)
         return
     for cell in cells:
         if cell.doubt or cell.start is None:
@@ -100,26 +90,6 @@ def doubt_cut_line_beginnings(
         is_first = not before or before.isdigit()  # of 804 in one cell 04 in two may be left
         if cell.kind == "blank" or (cell.raw and is_first):
             cell.doubt_for(Reason("line_beginning_cut"))
-
-
-def _lacks_digits_at_beginnings(text: str, form: Form) -> bool:
-    """Whether no line begins with a digit, neither a value nor a label: 属于国家秘密 for 1.属于国家秘密."""
-    if _BEGINS_WITH_DIGIT.search(text):
-        return False  # nearly all texts with values on lines of their own
-    bare = (f"\n{label}\n" for label in _labels_with_digit(form))
-    return sum(map(text.__contains__, bare)) >= FEWEST_CUT_LABELS
-
-
-def _doubt_rows_of_empty_lines(cells: Sequence[Cell], text: str, form: Form) -> None:
-    """Doubt the rows of blanks that are as many empty lines."""
-    by_id = {cell.id: cell for cell in cells}
-    for table in form.tables:
-        rows = [table.cell_ids()] if table.across else map(table.row_cell_ids, table.rows)
-        for row in ([by_id[each] for each in ids] for ids in rows):
-            empty = _EMPTY_LINES.match(text, max(cell.end or 0 for cell in row))
-            are_blank = all(cell.kind == "blank" for cell in row)
-            if are_blank and empty and empty[0].count("\n") > len(row):
-                doubt_row(row, "line_beginning_cut")
 
 
 @lru_cache(maxsize=2)
@@ -213,13 +183,6 @@ def _prints_any(text: str, labels: Sequence[str]) -> bool:
 
 
 @lru_cache(maxsize=8)
-def _labels_with_digit(form: Form) -> tuple[str, ...]:
-    """What is left of the labels that begin with a digit, without their numbers."""
-    labels = (row.label for table in form.tables for row in table.rows)
-    return tuple(dict.fromkeys(_bare(label) for label in labels if label[:1].isdecimal()))
-
-
-@lru_cache(maxsize=8)
 def _all_labels(form: Form) -> tuple[str, ...]:
     """All captions and labels of rows and columns, without their numbers, but the shortest."""
     texts = (
@@ -254,7 +217,7 @@ def _wide(form: Form) -> Iterator[Table]:
 
 
 def _bare(label: str) -> str:
-    return _ENUMERATOR.sub("", label, count=1)
+    return LABEL_NUMBER.sub("", label, count=1)
 
 
 def _line_of(text: str, cell: Cell) -> str:

@@ -43,8 +43,6 @@ _UNITS_BELOW = ("\n万元", "\n萬元", "\n亿元", "\n元")
 _SHARE_MARKS = "%％‰"
 _SHARE = re.compile(r"(?:^|(?<=[\s|]))([-+−]?\d[\d.]*[%％‰])(?=[\s|]|\Z)", re.MULTILINE)
 _TAB_BEHIND_VALUE = re.compile(r"\d\t+$", re.MULTILINE)
-_CUT_BEHIND_POINT = re.compile(r"\.(?<=\d\.)\n(?=\d)")
-"""A number that a line's end cuts behind its decimal point."""
 _BETWEEN_CELLS = " \t\u3000\r\n|"
 
 
@@ -52,13 +50,8 @@ def doubt_broken_numbers(cells: Sequence[Cell], text: str, form: Form) -> None:
     """Doubt a number at its line's end whose decimals or unit may stand on the line below.
 
     Only a line that no cell holds counts, and of a number without decimals only one with a unit:
-    a whole number below is as well the number of a page. What begins a line may be the decimals of a
-    number whose point ends the line above.
+    a whole number below is as well the number of a page.
     """
-    rests = {cut.end() for cut in _CUT_BEHIND_POINT.finditer(text)}
-    for cell in cells if rests else ():
-        if cell.kind == "number" and cell.start in rests:
-            cell.doubt_for(Reason("digits_torn"))
     above = {_end_of_print(text, below.start()) for below in _UNIT_BELOW.finditer(text)}
     broken = [cell for cell in cells if type(cell.value) is Decimal]
     # A count of 407.652 is part of an amount, and what stands beside it is of it, too.

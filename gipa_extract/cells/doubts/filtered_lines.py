@@ -15,7 +15,7 @@ from gipa_extract.ids import table_id_of
 from gipa_extract.models import Cell
 from gipa_extract.text.folding import BLANKS, label_key
 from gipa_extract.text.lines import line_at
-from gipa_extract.text.patterns import ENUMERATOR
+from gipa_extract.text.patterns import LABEL_NUMBER
 
 FEWEST_IN_LINE = 3
 """Rows of values on the line of their label, which say that it prints a row a line."""
@@ -25,7 +25,6 @@ _SHORT_NUMBER = re.compile(r"^[ \t]*\d{1,3}[ \t\r]*$", re.MULTILINE)
 _WITHOUT_LETTERS = re.compile(r"^(?=[^\n\d—/-]*[\d—/-])[^\n\w]*(?:\d[^\n\w]*)*$", re.MULTILINE)
 _BORDERS = "|｜│┃\t"
 _KEPT_BEHIND = re.compile(r"(?<=[\w.])[\u00a0\u3000]+(?=\n|\Z)")
-_NUMBER_ALONE = re.compile(ENUMERATOR)
 _FRAMES = ("|", "｜", "│", "┃")
 _KEPT_SPACES = "\u00a0\u3000"
 
@@ -116,7 +115,7 @@ def _ends_label(label: Label, cell: Cell, text: str) -> bool:
         return False
     longest = max(ends, key=len)
     above = _line_above(text, begin).strip(BLANKS)
-    if _NUMBER_ALONE.fullmatch(above):
+    if LABEL_NUMBER.fullmatch(above):
         return False
     before = {line[: -len(longest)][-1:], label_key(above)[-1:]}
     longer = [key for key in label.keys if key.endswith(longest) and key != longest]

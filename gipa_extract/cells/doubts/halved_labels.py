@@ -33,10 +33,6 @@ class _Halves(NamedTuple):
     """The cells of its row."""
     parts: re.Pattern[str]
     """The first part, values, and the second part."""
-    first: re.Pattern[str]
-    """The first part, where a text ends."""
-    second: re.Pattern[str]
-    """The second part behind nothing but empty places."""
 
 
 def doubt_rows_of_halved_labels(cells: Sequence[Cell], text: str, form: Form) -> None:
@@ -52,24 +48,6 @@ def doubt_rows_of_halved_labels(cells: Sequence[Cell], text: str, form: Form) ->
         if parts:
             places = range(*parts.span())
             doubt_row([*row, *(cell for cell in cells if cell.raw and cell.start in places)])
-    _doubt_first_halves(cells, text, form)
-
-
-def _doubt_first_halves(cells: Sequence[Cell], text: str, form: Form) -> None:
-    """Doubt a blank row whose label is the first half of what goes on in the row below: 其他."""
-    by_id = {cell.id: cell for cell in cells}
-    for table in form.tables:
-        for row in () if table.across else table.rows:
-            own = [by_id[each] for each in table.row_cell_ids(row)]
-            start = own[0].start
-            if start is None or any(cell.kind != "blank" for cell in own):
-                continue
-            before = text[max(start - MOST_PRINTED, 0) : start].rstrip(" \t\r\n\u3000|｜│┃")
-            if any(
-                halves.second.match(text, start) and halves.first.search(before)
-                for halves in _halves_of(form.edition)
-            ):
-                doubt_row(own)
 
 
 @lru_cache(maxsize=16)
@@ -78,8 +56,6 @@ def _halves_of(edition: str) -> tuple[_Halves, ...]:
         _Halves(
             table.row_cell_ids(row),
             re.compile(rf"{_spaced(first)}{_VALUES}{_spaced(second)}"),
-            re.compile(rf"{_spaced(first)}\Z"),
-            re.compile(rf"{_EMPTY}{_spaced(second)}"),
         )
         for table in form_of(edition).tables
         for row in table.rows

@@ -12,11 +12,10 @@ from collections.abc import Mapping, Sequence, Set
 from gipa_extract.cells.doubts.doubtful_rows import adds_up, doubt_row, rows_of_table
 from gipa_extract.forms import Form, Table
 from gipa_extract.models import Cell
-from gipa_extract.text.folding import BLANKS, label_key
+from gipa_extract.text.folding import PARTINGS, label_key
 
 MOST_LABEL = 120
 """Characters of a row's label, with what parts it from its values."""
-_CELL_BORDERS = BLANKS + "|｜│┃"
 _NUMBER_ALONE = re.compile(r"(?<![^\s|])(?<![-—–第] )\d[\d,]*(?![^\s|])")
 """And no page's: - 29 -."""
 
@@ -117,4 +116,4 @@ def _span_of(printed: Sequence[Cell]) -> tuple[int, int]:
 def _stands_alone(text: str, start: int, end: int) -> bool:
     """Whether a print is a number, and no part of a word: PART.03."""
     around = text[max(start - 1, 0) : start] + text[end : end + 1]
-    return text[start:end].strip("-").isdigit() and not around.strip(_CELL_BORDERS)
+    return text[start:end].strip("-").isdigit() and not around.strip(PARTINGS)

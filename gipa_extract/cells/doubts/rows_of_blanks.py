@@ -20,7 +20,7 @@ from gipa_extract.cells.doubts.doubtful_rows import (
 from gipa_extract.forms import Form, Table
 from gipa_extract.models import Cell, Document, Grid, Slot
 from gipa_extract.text.numerals import is_value, parse
-from gipa_extract.text.patterns import ENUMERATOR
+from gipa_extract.text.patterns import ENUMERATOR, HAN
 
 FEWEST = 2
 """Numbers that make a row of numbers, and cells that make a row."""
@@ -45,15 +45,11 @@ MOST_GLUED = 12
 """Characters before a blank row's place that are looked at for such values."""
 _PRINT_BEHIND = re.compile(r"[ \t\u3000|｜│┃,;]*([^\s|｜│┃,;]+)")
 """What is printed next in the line of a row's end."""
-_OPENS = ("（", "(", "【", "[")
-_OPENED_BEHIND = re.compile(r"[ \t]*[（(【\[][^（()）【】\[\]\n]{0,200}?\d")
-"""Brackets behind a row that hold a number: 规章【本年制发件数 209，…】."""
 _NUMBER_IN_BRACKETS = re.compile(r"[(（\[【]\d+[)）\]】]\Z")
 """What ends a label that has none of its own: 行政强制（118）."""
 _NUMBERED_LABEL = re.compile(rf"{ENUMERATOR}\s*[\u3400-\u9fff]")
 _DRAWN = re.compile(r"[-—–－=_+:：<>/*#\u2500-\u257f]+|</?\w.*")
 """A rule, a frame, a mark of emphasis, a tag."""
-_LETTER = re.compile(r"[\u3400-\u9fff]")
 _MASK = re.compile(r"(?<![^\s|｜│┃,;])(?:\*{3,}|\*{1,2}[ \t|]+\*+)(?![^\s|｜│┃,;])")
 """Asterisks in place of digits, which stand alone: *** and ** *, but no mark of emphasis."""
 MOST_LETTERS = 3
@@ -68,8 +64,6 @@ _PADS_BELOW = re.compile(r"[ \t\u3000]*\r?\n([ \t\u3000]*[|｜│┃][ \t\u3000|
 
 def doubt_rows_of_blanks(cells: Sequence[Cell], document: Document, form: Form) -> None:
     """Doubt the blank rows of each table that prints numbers without a label, or alone below one."""
-    if not any(cell.kind == "blank" for cell in cells):
-        return
     taken = {cell.start for cell in cells if cell.raw}
     narrow = [table.cell_ids() for table in form.tables if len(table.columns) == 1]
     alone = {each for ids in narrow for each in ids}
@@ -168,15 +162,11 @@ def _has_print_beside(row: Sequence[Cell], text: str, taken: Set[int | None]) ->
     if not placed:
         return False
     first = min(cell.start or 0 for cell in placed)
-    first_value = min((cell.start or 0 for cell in placed if cell.raw), default=first)
-    before_values = text[first:first_value]
-    if "\n" not in before_values and any(map(str.isdigit, before_values)):
-        return True
-    if _NUMBER_IN_BRACKETS.search(text[max(first - MOST_GLUED, 0) : first].rstrip()):
+    if _NUMBER_IN_BRACKETS.search(
+        text[max(first - MOST_GLUED, 0) : first].rstrip(_BLANKS_AND_PIPES)
+    ):
         return True
     last = max(cell.end or 0 for cell in placed)
-    if _OPENED_BEHIND.match(text, last - (text[last - 1 : last] in _OPENS)):
-        return True
     behind = _PRINT_BEHIND.match(text, last)
     if not behind or behind.start(1) in taken:
         return False
@@ -188,7 +178,7 @@ def _is_no_label(print_: str) -> bool:
     """Whether what is printed behind a row is hardly the next label: it holds a digit, or no letter."""
     if _NUMBERED_LABEL.match(print_) or _DRAWN.fullmatch(print_):
         return False
-    letters = len(_LETTER.findall(print_))
+    letters = len(HAN.findall(print_))
     return not letters or (any(map(str.isdigit, print_)) and letters <= MOST_LETTERS)
 
 

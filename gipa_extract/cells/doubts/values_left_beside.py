@@ -14,6 +14,7 @@ from gipa_extract.cells.doubts.doubtful_rows import doubt_row, rows_of_table
 from gipa_extract.forms import Form, Table
 from gipa_extract.models import Cell
 from gipa_extract.text.occurrences import holds
+from gipa_extract.text.patterns import HAN
 
 MOST_BEFORE = 400
 """Characters before a table's first value in which its head is looked for."""
@@ -31,7 +32,6 @@ _INDENTED = re.compile(rf"{_INDENTATION}[^\n]*")
 _NUMBER_ALONE = re.compile(r"(?<=[ \u3000])\d+(?=[ \u3000]|\Z)")
 _OTHER_COLUMN = re.compile(r"上年[^一]|去年|20\d\d年(?![度政工\d])|[^\s|]合计")
 """In a head: last year's column, one of a year, one over several bodies."""
-_LETTER = re.compile(r"[\u3400-\u9fff]")
 
 
 def doubt_rows_beside_values(cells: Sequence[Cell], text: str, form: Form) -> None:
@@ -90,10 +90,7 @@ def doubt_rows_of_wrapped_numbers(cells: Sequence[Cell], text: str, form: Form) 
             below = left.get(text.find("\n", ends[-1]), 0) if ends else 0
             if not below:
                 continue
-            if table.id in form.totalled:
-                if below > _holds_sum(own):
-                    doubt_row(own)
-            elif _BELOW.match(text, ends[-1]):  # beside words they may be another row's
+            if table.id in form.totalled and below > _holds_sum(own):
                 doubt_row(own)
 
 
@@ -140,7 +137,7 @@ def _is_head_doubled(above: str, table: Table) -> bool:
     between = (above[one + len(columns[0]) : other] for one, other in pairwise(starts))
     if len(columns) > 1:
         return any(columns[-1] in part for part in between)
-    return any(map(_LETTER.search, between))
+    return any(map(HAN.search, between))
 
 
 def _names_of(cell: Cell, table: Table) -> Iterator[str]:

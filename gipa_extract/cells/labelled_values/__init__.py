@@ -12,10 +12,14 @@ from typing import TYPE_CHECKING
 from gipa_extract.first_use import loads_at_first_use
 
 if TYPE_CHECKING:
-    from gipa_extract.cells.labelled_values.habits import read_labelled_values
+    from gipa_extract.cells.labelled_values.habits import (
+        read_labelled_values,
+        read_told_cells,
+    )
 
-__all__ = ["read_labelled_values"]
+__all__ = ["read_labelled_values", "read_told_cells"]
 
 __getattr__ = loads_at_first_use(
-    __name__, {"gipa_extract.cells.labelled_values.habits": ("read_labelled_values",)}
+    __name__,
+    {"gipa_extract.cells.labelled_values.habits": ("read_labelled_values", "read_told_cells")},
 )

@@ -21,7 +21,7 @@ from gipa_extract.forms import Form, Table
 from gipa_extract.forms.vocabulary import printed_key, vocabulary
 from gipa_extract.ids import join_cell_id
 from gipa_extract.models import Slot
-from gipa_extract.text.patterns import ENUMERATOR, LAST_YEAR
+from gipa_extract.text.patterns import ENUMERATOR, HAN, LAST_YEAR
 
 LEAST_ROWS = 4
 """Rows set so; one or two are a sentence. Of sentences that count, so many rows of one table."""
@@ -54,10 +54,8 @@ _OTHER_COLUMN = re.compile(
 """A column that the form lacks, and its value: 小计：12, 上年总计104, 同比增长（%）：-3.4."""
 _ENDS_EMPTY = re.compile(r"^[一-鿿]{2,8}(?:[:：][ \t\u3000]*|\t)$", re.MULTILINE)
 """A line that is a label, and an empty place."""
-_HAN = re.compile("[一-鿿]")
 _OTHER_ROW = re.compile(r"\n.*[一-鿿]")
 """A line between two rows' pairs that is the label of a row which the form lacks."""
-_VALUE_BEHIND = re.compile(r"\s*[-–—―－─/／\d]+\s*$", re.MULTILINE)
 _DIGITS = re.compile(r"\d")
 _COUNTED = re.compile(r"[个件条项宗次份]\Z")
 _SENTENCE_END = re.compile(r"\s*[个件条项宗次份]?\s*。")
@@ -208,7 +206,7 @@ def _with_empty_places(text: str, start: int, end: int, table: Table) -> _Row:
         return _Row([], end)
     if len(both) > size:
         behind = text[first[-1].slot.end : both[size].label]
-        if not _OTHER_ROW.search(behind) or _HAN.search(text, start, first[0].label):
+        if not _OTHER_ROW.search(behind) or HAN.search(text, start, first[0].label):
             return _Row([], end)
         end = first[-1].slot.end
     return _Row(first if _is_list(text, first, end) else [], end)
@@ -228,7 +226,7 @@ def _names_another_row(text: str, start: int, end: int) -> bool:
     lines = text[start:end].split("\n")[1:-1]
     known = vocabulary()
     return any(
-        len(_HAN.findall(line)) >= LEAST_LETTERS
+        len(HAN.findall(line)) >= LEAST_LETTERS
         and line.strip()[0] not in "（("
         and printed_key(line) not in known.all
         for line in lines
@@ -240,8 +238,6 @@ def _is_list(text: str, row: Sequence[_Pair], end: int) -> bool:
     empty = [pair for pair in row if not pair.slot.text]
     if not empty:
         return True
-    if _VALUE_BEHIND.match(text, row[-1].slot.end, end):
-        return False
     has_colon = any(_line_before(text, pair.slot)[-1:] in ":：" for pair in empty)
     is_below = any(pair.slot.text and not _line_before(text, pair.slot) for pair in row)
     return not (has_colon and is_below)

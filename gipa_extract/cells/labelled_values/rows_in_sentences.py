@@ -111,7 +111,7 @@ def _rows_said(folded: str, text: str, table: Table) -> Iterator[PlacedRow]:
 
 @lru_cache(maxsize=64)
 def _words_of(table: Table) -> _TableWords:
-    columns = dict(_shortened(table.columns)) | {
+    columns = dict(parts_of_one(table.columns)) | {
         fold(word): column.id for column in table.columns for word in column.wordings
     }
     column_keys = set(map(label_key, columns))
@@ -119,11 +119,12 @@ def _words_of(table: Table) -> _TableWords:
         said: row.id
         for row in table.rows
         for word in map(fold, row.wordings)
-        for said in _as_said(word, row.under, is_shared=label_key(word) in column_keys)
+        for said in as_said(word, row.under, is_shared=label_key(word) in column_keys)
     }
     said = "|".join(
         # 3.其他 and （七）总计 are rows only with their numbers
-        (f"(?:{ENUMERATOR})" if label_key(word) in column_keys else "") + re.escape(_bare(word))
+        (f"(?:{ENUMERATOR})" if label_key(word) in column_keys else "")
+        + re.escape(bare_label(word))
         for word in sorted(labels, key=lambda each: -len(each))
     )
     pairs = "|".join(map(re.escape, sorted(columns, key=len, reverse=True)))
@@ -137,22 +138,22 @@ def _words_of(table: Table) -> _TableWords:
     )
 
 
-def _as_said(word: str, under: Sequence[str], *, is_shared: bool) -> Iterator[str]:
+def as_said(word: str, under: Sequence[str], *, is_shared: bool) -> Iterator[str]:
     """A row's wording as sentences have it; one that is a column's, too, behind its group's: 办理结果总计."""
     yield word
     yield word.removesuffix("数量")
     if is_shared and under:
-        group = _bare(fold(under[-1]))
-        yield group + _bare(word)
-        yield group[-LETTERS_OF_GROUP:] + _bare(word)
+        group = bare_label(fold(under[-1]))
+        yield group + bare_label(word)
+        yield group[-LETTERS_OF_GROUP:] + bare_label(word)
 
 
-def _bare(word: str) -> str:
+def bare_label(word: str) -> str:
     """A label without its number."""
     return re.sub(rf"^(?:{ENUMERATOR})\s*", "", word) if is_enumerated(word) else word
 
 
-def _shortened(columns: Sequence[Label]) -> Iterator[tuple[str, str]]:
+def parts_of_one(columns: Sequence[Label]) -> Iterator[tuple[str, str]]:
     """Each part of a column's label that no other column of its table has, and the column."""
     parts = {
         column.id: {

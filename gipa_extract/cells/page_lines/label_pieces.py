@@ -18,7 +18,7 @@ from gipa_extract.cells.text_stream.worded_cells import is_cell_in_words
 from gipa_extract.forms.vocabulary import letters_of, vocabulary
 from gipa_extract.text.folding import BLANKS, fold, label_key
 from gipa_extract.text.numerals import is_value
-from gipa_extract.text.patterns import ENUMERATOR, blanked
+from gipa_extract.text.patterns import ENUMERATOR, HAN, blanked
 from gipa_extract.text.string_cache import remembered
 
 _TOKEN = re.compile(rf"[^{re.escape(BLANKS)}|｜│┃]+")
@@ -31,7 +31,6 @@ _ADDITION = re.compile(
 
 _CUT_UNIT = re.compile(r"(?<=[\u3400-\u9fff])[（(]单?位?[:：]?[件宗项元万]*$")
 """The beginning of such a unit at a line's end, 正（单, and what is left of it below: 位：件）."""
-_IS_LETTER = re.compile(r"[\u3400-\u9fff]")
 _SPACED_NUMBER = re.compile(
     r"(?:[（(] {0,4}[一二三四五六七八九] {0,4}[)）]|[一二三四] {0,4}、|\d {0,4}[.．、])(?= {0,4}[\u3400-\u9fff])"
 )
@@ -144,7 +143,7 @@ def _end_of_letters(line: str, spans: Sequence[tuple[int, int]], place: int) -> 
     while place < len(spans):
         first, last = spans[place]
         letter = line[first]
-        fits = _IS_LETTER.match(letter) or (letter in "/／" and letters.endswith("增"))
+        fits = HAN.match(letter) or (letter in "/／" and letters.endswith("增"))
         if last - first > 1 or first - end > MAX_LETTER_GAP or not fits:
             break
         if label_key(letters + letter) not in _all_labels():

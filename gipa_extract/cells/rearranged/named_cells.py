@@ -15,7 +15,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from decimal import Decimal
 from typing import NamedTuple
 
-from gipa_extract.cells.labels import Labels, NamedRow
+from gipa_extract.cells.labels import VALUES, Labels, NamedRow
 from gipa_extract.cells.rearranged.own_year import year_of_column
 from gipa_extract.cells.rearranged.sheets import holds_value
 from gipa_extract.models import Grid, Slot
@@ -29,7 +29,6 @@ LEAST_SUMS = 0.75
 _TOTAL = re.compile(r".{0,6}(?:合计|总计|总数)")
 _COMPARES = re.compile("同比|环比|增减|增长|变化|比上年|较上年|%|％")
 """The head of a column that says how the year's number differs from another's."""
-_VALUES = frozenset({"number", "dash"})
 
 
 class _NamedCell(NamedTuple):
@@ -197,7 +196,7 @@ def _own_column(cells: Sequence[_NamedCell], head: Sequence[Slot], year: int | N
 
 def _are_values(texts: Sequence[str]) -> bool:
     """Whether a column holds values: more than units, remarks and blanks."""
-    values = sum(parse(text).kind in _VALUES for text in texts)
+    values = sum(parse(text).kind in VALUES for text in texts)
     return values > 0 and 2 * values >= len(list(filter(None, texts)))
 
 

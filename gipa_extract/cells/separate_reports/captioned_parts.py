@@ -18,13 +18,12 @@ from gipa_extract.cells.separate_reports.repeated_rows import LabelledRow
 from gipa_extract.cells.separate_reports.signs_of_second_report import label_and_values
 from gipa_extract.models import Span
 from gipa_extract.prose.outline import locate
+from gipa_extract.text.patterns import CELL_BORDER, PRINTED_LINE
 
 LEAST_ROWS = 2
 """Rows with values in such a part, all of which come again in the rest of its section."""
 
-_LINE = re.compile(r"[^\n]+")
 _NUMBER = re.compile(r"\s*[（(]([一二三四五六七八九])[）)]")
-_BETWEEN_CELLS = re.compile(r"[\t|｜│┃]")
 _NUMBERS = "一二三四五六七八九"
 
 
@@ -47,7 +46,7 @@ def _parts_below_captions(text: str, section: Span, year: int | None) -> list[Sp
     parts: list[Span] = []
     start: int | None = None
     sibling = ""
-    for line in _LINE.finditer(text, *section):
+    for line in PRINTED_LINE.finditer(text, *section):
         said = year_of_caption(line[0], year)
         number = _number_of(line[0])
         if start is not None and (said is not None or (sibling and number == sibling)):
@@ -62,7 +61,7 @@ def _parts_below_captions(text: str, section: Span, year: int | None) -> list[Sp
 def _number_of(line: str) -> str:
     """The number of a line that begins a part of a section; "" of all others, rows among them."""
     number = _NUMBER.match(line)
-    if number is None or _BETWEEN_CELLS.search(line) or label_and_values(line.strip())[0]:
+    if number is None or CELL_BORDER.search(line) or label_and_values(line.strip())[0]:
         return ""
     return number[1]
 

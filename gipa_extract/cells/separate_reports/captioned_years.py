@@ -18,7 +18,7 @@ from typing import NamedTuple
 from gipa_extract.forms.vocabulary import is_known_label, printed_key, vocabulary
 from gipa_extract.models import Grid, Span
 from gipa_extract.text.numerals import is_value
-from gipa_extract.text.patterns import names_sample, names_year_or_sample
+from gipa_extract.text.patterns import PRINTED_LINE, names_sample, names_year_or_sample
 
 MAX_CAPTION = 40
 """Characters of a caption."""
@@ -29,7 +29,6 @@ SAMPLE = -1
 _ABSOLUTE = re.compile(r"(?<!\d)(20\d\d)\s*年(?!\s*\d{1,2}\s*月)")
 _RELATIVE = re.compile(r"(本|今)年|(上一?|去)年|(前)年")
 _SENTENCE = re.compile(r"[。；]|\d\s*月")
-_LINE = re.compile(r"[^\n]+")
 _BETWEEN_CELLS = re.compile(r"[|｜│┃\t]| {2,}|\u3000{2,}")
 
 
@@ -150,9 +149,9 @@ def start_of_sample(text: str, lead: Span) -> int | None:
 
 def _year_right_below(text: str, part: Span, year: int | None) -> int | None:
     """The year of the caption in the first line of a part of a text that says anything."""
-    line = _LINE.search(text, *part)
+    line = PRINTED_LINE.search(text, *part)
     while line and not line[0].strip(" \u3000\t|｜│┃-+=─"):
-        line = _LINE.search(text, line.end(), part.end)
+        line = PRINTED_LINE.search(text, line.end(), part.end)
     return year_of_caption(line[0], year) if line else None
 
 
@@ -204,7 +203,7 @@ def _gap_in(text: str, part: Span, year: int | None, *, over_prose: bool) -> _Ga
     found: list[_Caption] = []
     above: _Caption | None = None
     headings: list[str] = []
-    for line in _LINE.finditer(text, part.start, part.end):
+    for line in PRINTED_LINE.finditer(text, part.start, part.end):
         if vocabulary().sections.fullmatch(key := printed_key(line[0])):
             above = found[-1] if found else above
             found = []

@@ -74,17 +74,21 @@ def order_by_level(table: Table) -> tuple[int, ...]:
 def columns_under(head: Head, table: Table) -> HeadColumns:
     """What a head says of a table's columns."""
     printed = _printed_columns(head, table)
-    if len(whole := _groups_as_columns(head, table, printed)) > len(printed):
-        return HeadColumns("grouped", tuple(whole))
-    columns = [column for column in printed if column is not None]
+    if len(grouped := _groups_as_columns(head, table, printed)) > len(printed):
+        return HeadColumns("grouped", tuple(grouped))
+    known = columns = [column for column in printed if column is not None]
     keys = _column_keys(table)
-    named = {keys[t.key] for t in head.tokens if isinstance(t, Mention) and t.key in keys}
-    is_told = len(columns) == len(printed) or len(named) == len(table.columns)
-    if columns and is_told and not is_known_order(columns, table):
+    whole = dict.fromkeys(
+        keys[t.key] for t in head.tokens if isinstance(t, Mention) and t.key in keys
+    )
+    is_told = len(columns) == len(printed) or len(whole) == len(table.columns)
+    if not is_told:  # the pieces of labels beside foreign words may be others'
+        is_told, columns = 2 * len(whole) > len(table.columns), [*whole]
+    if is_told and not is_known_order(columns, table):
         verdict: Verdict = "reordered"  # whatever else a head of all columns prints
-    elif len(columns) < len(printed):
-        verdict = "differs" if columns else "foreign"
-        if not columns and all(not isinstance(t, Mention) for t in head.tokens):
+    elif len(known) < len(printed):
+        verdict = "differs" if known else "foreign"
+        if not known and all(not isinstance(t, Mention) for t in head.tokens):
             return HeadColumns("differs", tuple(printed))
     else:
         verdict = "agrees"

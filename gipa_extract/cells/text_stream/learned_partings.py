@@ -23,7 +23,7 @@ from gipa_extract.cells.text_stream.blank_evidence import (
 from gipa_extract.cells.text_stream.rows import RowRun
 from gipa_extract.cells.text_stream.tokens_between import Value, Words
 from gipa_extract.forms import Form, Table
-from gipa_extract.text.folding import BLANKS
+from gipa_extract.text.folding import PARTINGS
 from gipa_extract.text.numerals import parse
 
 LEAST_TORN = 3
@@ -31,7 +31,6 @@ LEAST_TORN = 3
 LEAST_TOLD = 0.6
 """Of the rows with too few values, the share whose blanks their partings must account for."""
 _MARKS = ("\u00a0", "\u3000")
-_PARTING = BLANKS + "|｜│┃"
 
 
 class LearnedPartings:
@@ -304,9 +303,9 @@ class LearnedPartings:
             labels, columns = row.head.tokens, row.row.table.columns
             if len(labels) == len(columns) and not any(column.under for column in columns):
                 spans = [(label.start, label.end) for label in labels]
-                start = len(self.text[: labels[0].start].rstrip(_PARTING))
+                start = len(self.text[: labels[0].start].rstrip(PARTINGS))
                 rest = self.text[labels[-1].end : row.label_end]
-                stop = labels[-1].end + len(rest) - len(rest.lstrip(_PARTING))
+                stop = labels[-1].end + len(rest) - len(rest.lstrip(PARTINGS))
                 yield self.between(start, spans, stop, len(columns))
 
     def between(

@@ -11,7 +11,6 @@ table's labels and just as many values as it has cells. It is never sure: the co
 
 from __future__ import annotations
 
-import re
 from collections.abc import Collection, Iterator, Sequence
 
 from gipa_extract.cells.text_stream.section_places import SectionPlaces
@@ -19,8 +18,8 @@ from gipa_extract.cells.text_stream.stream_result import PlacedRow
 from gipa_extract.cells.text_stream.tokens_between import Token, Value
 from gipa_extract.cells.text_stream.value_slots import slot_of
 from gipa_extract.forms import Form, Table
+from gipa_extract.text.patterns import HAN
 
-_LETTER = re.compile(r"[\u3400-\u9fff]")
 LEAST_LETTERS = 0.5
 """The share of a head's letters that must stand over the values."""
 
@@ -50,6 +49,6 @@ def _are_letters_of_head(printed: str, table: Table) -> bool:
     """Whether all letters of a text are those of a table's labels, and most of these are there."""
     columns = "".join(column.label for column in table.columns) * len(table.rows)
     rows = "".join((*row.under, row.label)[-1] for row in table.rows)
-    head, letters = _LETTER.findall(columns + rows), _LETTER.findall(printed)
-    known = {*head, *_LETTER.findall("".join(word for row in table.rows for word in row.under))}
+    head, letters = HAN.findall(columns + rows), HAN.findall(printed)
+    known = {*head, *HAN.findall("".join(word for row in table.rows for word in row.under))}
     return known.issuperset(letters) and len(letters) >= LEAST_LETTERS * len(head)

@@ -73,7 +73,7 @@ class LinesBelowHeads:
                 if isinstance(token, Mention)
             ]
             columns = self.labels.columns(table, tuple(names))
-            if columns.whole:
+            if columns.whole and not columns.rows_unnamed:
                 yield table, columns.leaves
 
     def _place_last_row(

@@ -16,6 +16,7 @@ from gipa_extract.cells.text_stream.head_columns import (
     columns_under,
     prints_pieces,
 )
+from gipa_extract.cells.text_stream.labels_in_one_block import labels_in_one_block
 from gipa_extract.cells.text_stream.learned_blanks import LearnedBlanks
 from gipa_extract.cells.text_stream.line_breaks import LineBreaks
 from gipa_extract.cells.text_stream.lines_below_heads import LinesBelowHeads
@@ -77,6 +78,7 @@ class RowAssignment:
         """The rows that have values behind their label: table, row."""
         self.support = RowSupport(text, grouped.rows, form, self.heads)
         self.behind_one_label = RowsBehindOneLabel(text, grouped.rows, form, self.filled)
+        self.in_one_block = labels_in_one_block(text, grouped.rows)
         self.end = len(text.rstrip(BLANKS))
         self.lost_rows = lost_rows(grouped.rows)
         self.scrambled = scrambled_tables(text, grouped, form, self.lost_rows)
@@ -167,7 +169,12 @@ class RowAssignment:
         counted = [head for head in heads if self._prints_each_blank(head)]
         self._place_bare((), counted)
         heads = [head for head in heads if head not in counted]
-        shown = [run for run in bare if sure and self.bare_rows.shows_rows(run)]
+        above = self.in_one_block.values()
+        shown = [
+            run
+            for run in bare
+            if sure and self.bare_rows.shows_rows(run) and run.label_end not in above
+        ]
         if sure:
             self._place_bare(shown, ())
         before = len(self.outcome.placed)
@@ -313,8 +320,8 @@ class RowAssignment:
                 self.flagged.append((placed, "head_lost"))
             else:
                 self.outcome.unplaced.extend(numbers_among(run.cells))
-        elif len(pairs) == 1 and (
-            self._prints_heads_of_others(run) or self._stands_behind_bare_label(run)
+        elif run.label_end in self.in_one_block or (
+            len(pairs) == 1 and self._prints_heads_of_others(run)
         ):
             self.flagged.append((placed, "labels_stand_apart"))
         elif run.row.table.id in self.scrambled:
@@ -355,19 +362,6 @@ class RowAssignment:
                 return True
         mentioned = {token.key for token in run.head.tokens if isinstance(token, Mention)}
         return not own.isdisjoint(mentioned) and not mentioned & others <= own
-
-    def _stands_behind_bare_label(self, run: RowRun) -> bool:
-        """Whether the label before a row's stands on its line, without a value: 行政处罚 行政强制 above 300."""
-        if not run.cells or "\n" not in self.text[run.label_end : run.cells[0].start]:
-            return False
-        table, before = run.row.table, None
-        for other in self.grouped.rows:
-            if other.label_end >= run.label_end:
-                break
-            before = other
-        if before is None or before.row.table is not table or before.cells:
-            return False
-        return "\n" not in self.text[before.label_end : run.label_end]
 
     def _place_one_column(self, head: Head) -> bool:
         """Place the values below the head of a table of one column, if they are one for each row."""

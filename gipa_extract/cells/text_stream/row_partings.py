@@ -103,10 +103,6 @@ class RowPartings:
         placement = place_values(partings, model)
         if placement is None or may_be_padded(partings, placement, model):
             return None
-        if model.measure == "spaces" and "\n" in partings.texts[-1] and placement:
-            behind = partings.texts[-1].partition("\n")[0]
-            if placement[-1] + 1 + len(behind) < partings.columns:
-                return None  # spaces of the next line are none of this row
         if self.learned.packed and 0 < len(placement) < partings.columns:
             is_packed = placement == tuple(range(len(placement)))
             if is_packed or table is None or table.section in self.learned.packed:

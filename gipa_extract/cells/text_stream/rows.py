@@ -14,7 +14,7 @@ from gipa_extract.cells.text_stream.worded_cells import is_cell_in_words
 from gipa_extract.forms import Form, Table
 from gipa_extract.forms.vocabulary import letters_of, vocabulary
 from gipa_extract.text.folding import fold, is_enumerated, label_key
-from gipa_extract.text.patterns import ENUMERATOR
+from gipa_extract.text.patterns import LABEL_NUMBER
 
 MAX_HEAD_WORD = 16
 """Characters; longer words above a table are a remark, and no column's label."""
@@ -26,7 +26,6 @@ MAX_GROUP_PIECE = 5
 _VALUES_INSIDE = re.compile(r"(?: \d[\d.,]*){3} ")
 _HEADING_NUMBER = re.compile("0[1-9]")
 _DIGIT = re.compile(r"\d")
-_NUMBER_ALONE = re.compile(ENUMERATOR)
 
 
 @dataclass(slots=True)
@@ -160,7 +159,7 @@ class _Grouping:
     def _take_words(self, words: Words, following: Token | None) -> None:
         if label_key(words.text) and self._is_piece_of_group(words.text):
             return  # a label over several rows, set beside them line by line
-        if _NUMBER_ALONE.fullmatch(words.text):
+        if LABEL_NUMBER.fullmatch(words.text):
             self.number_start = words.start
             return  # the number of a label that goes on in the next line
         if following is None and self._begins_label(words.text):

@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 from gipa_extract.cells.text_stream.mentions import Mention, blank_unprinted
 from gipa_extract.forms.vocabulary import vocabulary
-from gipa_extract.text.folding import BLANKS, strip_span
+from gipa_extract.text.folding import BLANKS, WORD, strip_span
 from gipa_extract.text.numerals import is_value
 from gipa_extract.text.occurrences import count_up_to
 from gipa_extract.text.patterns import PAGE_MARK_LINE, TRANSLATION
@@ -39,7 +39,6 @@ _FORM_FEED = re.compile("\f")
 _GROUP_BEGUN = re.compile(r"[一二三四]、[\u3400-\u9fff]{1,5}\Z")
 """The beginning of a label over several rows, with its number: 三、本年."""
 _TWO_NUMBERS = re.compile(r"\d\s+\d")
-_PRINTED = re.compile(rf"[^{re.escape(BLANKS)}]+")
 _EMPTY_LINE = re.compile(r"\n[ \t]*(?=\n)")
 _RULE_LINE = re.compile(
     r"^[ \t|｜│┃+:：\-—=_─━┄┈┼├┤┬┴┌┐└┘]*[-=─━]{3}[ \t|｜│┃+:：\-—=_─━┄┈┼├┤┬┴┌┐└┘]*$", re.MULTILINE
@@ -300,7 +299,7 @@ def _tokens_of_chunk(
         yield Value(glued_before[0], start, start + glued_before.end())
         yield from _tokens_of_chunk(text, start + glued_before.end(), end)
         return
-    pieces = list(_PRINTED.finditer(chunk))
+    pieces = list(WORD.finditer(chunk))
     if len(pieces) > 1 and all(is_value(piece[0]) for piece in pieces):
         for piece in pieces:
             yield Value(piece[0], start + piece.start(), start + piece.end())

@@ -10,9 +10,10 @@ import re
 from collections.abc import Iterator
 from typing import Any, NamedTuple
 
+from gipa_extract.text.numerals import in_chinese
+
 _W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 _Element = Any
-_HAN = "零一二三四五六七八九"
 _ENDS = "、.．，,：:）)〕】"
 """A number that ends so needs no space behind it."""
 
@@ -119,16 +120,9 @@ def _number_in(text: str | None, otherwise: int = 0) -> int:
 def _format_count(count: int, style: str) -> str:
     """A count in one of Word's number formats; digits for those that reports do not use."""
     if style.startswith(("chinese", "japanese", "taiwanese", "ideograph")) and 0 < count < 100:
-        return chinese(count)
+        return in_chinese(count)
     if style.startswith("decimalEnclosedCircle") and 0 < count <= 20:
         return chr(0x2460 + count - 1)
     if style.endswith("Letter") and 0 < count <= 26:
         return chr((ord("A") if style.startswith("upper") else ord("a")) + count - 1)
     return str(count)
-
-
-def chinese(count: int) -> str:
-    """1 to 99 as Chinese numerals: 一, 十, 十一, 二十, 三十二."""
-    tens, ones = divmod(count, 10)
-    ten = ("十" if tens == 1 else f"{_HAN[tens]}十") if tens else ""
-    return ten + (_HAN[ones] if ones or not tens else "")

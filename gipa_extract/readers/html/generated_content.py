@@ -13,9 +13,8 @@ from functools import lru_cache
 
 import tinycss2
 
-from gipa_extract.text.numerals import OBJECT
+from gipa_extract.text.numerals import OBJECT, in_chinese
 
-_DIGITS = "零一二三四五六七八九"
 _CHINESE = ("cjk-ideographic", "cjk-decimal", "trad-chinese-informal", "simp-chinese-informal")
 _CIRCLED = "⓪①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳"
 _ICONS = re.compile(r"[\ue000-\uf8ff\U000f0000-\U0010ffff]")
@@ -44,7 +43,7 @@ class Counters:
         """A counter's value; a sign for what is no text in numerals that are not known."""
         value = self._values.get(name, 0)
         if style in _CHINESE and 0 <= value < 100:
-            return _chinese(value)
+            return in_chinese(value)
         if style == "circled-decimal" and value < len(_CIRCLED):
             return _CIRCLED[value]
         if style in ("lower-alpha", "lower-latin", "upper-alpha", "upper-latin") and 0 < value < 27:
@@ -52,13 +51,6 @@ class Counters:
         if style == "decimal-leading-zero":
             return f"{value:02}"
         return str(value) if style in ("", "decimal") else OBJECT
-
-
-def _chinese(value: int) -> str:
-    tens, ones = divmod(value, 10)
-    if not tens:
-        return _DIGITS[ones]
-    return ("" if tens == 1 else _DIGITS[tens]) + "十" + (_DIGITS[ones] if ones else "")
 
 
 def text_of_content(content: str, attributes: Mapping[str, str], counters: Counters) -> str:

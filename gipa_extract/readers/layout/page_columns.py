@@ -7,7 +7,6 @@ columns, a title or a wide table, is a page of its own between them.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
@@ -16,6 +15,7 @@ from gipa_extract.readers.layout.box_tables import BoxTable
 from gipa_extract.readers.layout.page_content import Page
 from gipa_extract.readers.layout.pieces import Bounds, Piece, PrintedLine, line_of_pieces
 from gipa_extract.readers.layout.tolerances import TOLERANCES
+from gipa_extract.text.patterns import HAN
 
 _SHIFTS = (0.0, -0.01, 0.01, -0.02, 0.02, -0.03, 0.03, -0.04, 0.04)
 """Of a page's width: how far from its middle the gutter may be; a scanned sheet lies as it lies."""
@@ -25,7 +25,6 @@ LEAST_PROSE = 3
 """Full lines of Chinese that are prose."""
 IN_WORDS = 0.3
 """The share of a page's lines at least that begin in words; of a half table's lines few do."""
-_HAN = re.compile("[\u3400-\u9fff]")
 
 
 _Block = PrintedLine | BoxTable
@@ -113,7 +112,7 @@ def _may_have_columns(page: Page) -> bool:
 
 
 def _has_han(pieces: Iterable[Piece]) -> bool:
-    return any(_HAN.search(piece.text) for piece in pieces)
+    return any(HAN.search(piece.text) for piece in pieces)
 
 
 def _split_at(
@@ -152,7 +151,7 @@ def _holds_two_pages(page: Page) -> bool:
 
 
 def _begins_in_words(line: PrintedLine) -> bool:
-    return len(_HAN.findall(line.text[:8])) >= 3
+    return len(HAN.findall(line.text[:8])) >= 3
 
 
 def _gutters_of(page: Page) -> Iterator[float]:
@@ -254,7 +253,7 @@ def _is_full(line: PrintedLine, room: float) -> bool:
     return (
         line.x1 - line.x0 > TOLERANCES.column_line * room
         and widest < TOLERANCES.spaced * (line.bottom - line.top)
-        and 2 * len(_HAN.findall(text)) > len(text)
+        and 2 * len(HAN.findall(text)) > len(text)
     )
 
 

@@ -7,14 +7,13 @@ level page_num block_num par_num line_num word_num left top width height conf te
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 
-from gipa_extract.models import Document
+from gipa_extract.models import Document, Grid, Slot
 from gipa_extract.readers.layout.page_content import Page
 from gipa_extract.readers.layout.pages import assemble
 from gipa_extract.readers.layout.pieces import Piece, lines_of
 
-HEAD_OF_WORDS = "level\tpage_num\t"
-"""How such a file begins."""
 _WORD = 5
 """The level of a line that holds a word."""
 _CERTAIN = 100.0
@@ -27,18 +26,46 @@ def read_words_with_boxes(text: str) -> Document | None:
     columns = head.strip().split("\t")
     if not {"level", "page_num", "left", "top", "width", "height", "conf", "text"} <= {*columns}:
         return None
-    pages: dict[int, tuple[Page, list[Piece]]] = {}
+    pages = PagesOfWords()
     for level, number, piece in _placed(rows, columns):
-        page, pieces = pages.setdefault(number, (Page(number, 0, 0), []))
+        pages.add(number, piece if level == _WORD else piece._replace(text=""))
+    return pages.document()
+
+
+class PagesOfWords:
+    """The pages of words that a text places in boxes."""
+
+    def __init__(self) -> None:
+        self.pages: dict[int, tuple[Page, list[Piece]]] = {}
+
+    def add(self, number: int, piece: Piece) -> None:
+        """Add a word, or the box of a page, which has no text, to a page."""
+        page, pieces = self.pages.setdefault(number, (Page(number, 0, 0), []))
         # A file may leave out the line of its page: then the words tell its size.
         page.width, page.height = max(page.width, piece.x1), max(page.height, piece.bottom)
-        if level == _WORD and piece.text.strip():
+        if piece.text.strip():
             pieces.append(piece)
-    read = {piece.confidence for _, pieces in pages.values() for piece in pieces}
-    for page, pieces in pages.values():
-        own = pieces if read != {1.0} else [piece._replace(confidence=None) for piece in pieces]
-        page.lines = lines_of(sorted(own, key=lambda piece: (piece.top, piece.x0)))
-    return assemble([page for page, _ in pages.values()], "text/tab-separated-values")
+
+    def document(self) -> Document:
+        """The Document of the pages. Where an engine read them, no blank is sure: it may have missed a number."""
+        read = {piece.confidence for _, pieces in self.pages.values() for piece in pieces}
+        is_sure = read == {1.0}
+        for page, pieces in self.pages.values():
+            own = [piece._replace(confidence=None) for piece in pieces] if is_sure else pieces
+            page.lines = lines_of(sorted(own, key=lambda piece: (piece.top, piece.x0)))
+        document = assemble([page for page, _ in self.pages.values()], "text/tab-separated-values")
+        return document if is_sure else replace(document, grids=_with_unsure_blanks(document))
+
+
+def _with_unsure_blanks(document: Document) -> tuple[Grid, ...]:
+    return tuple(
+        grid._replace(rows=tuple(tuple(map(_unsure_if_blank, row)) for row in grid.rows))
+        for grid in document.grids
+    )
+
+
+def _unsure_if_blank(slot: Slot) -> Slot:
+    return slot if slot.text else slot._replace(confidence=0.0)
 
 
 def _placed(rows: str, columns: list[str]) -> Iterator[tuple[int, int, Piece]]:

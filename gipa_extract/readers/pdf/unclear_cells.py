@@ -6,7 +6,6 @@ cell keeps a sign for it (U+FFFD, U+FFFC), and so is no blank and no number.
 
 from __future__ import annotations
 
-import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from importlib.util import find_spec
@@ -18,6 +17,7 @@ from gipa_extract.readers.layout.pieces import Bounds, Piece, cell_text
 from gipa_extract.readers.layout.ruled_tables import Frame
 from gipa_extract.readers.pdf.pdfium import Print, render_upright
 from gipa_extract.text.numerals import OBJECT, UNREADABLE, is_unreadable
+from gipa_extract.text.patterns import HAN
 
 if TYPE_CHECKING:
     from gipa_extract.readers.pdf.drawing import Drawing
@@ -32,7 +32,6 @@ DIGIT = 0.3
 
 Held = Mapping[int, Sequence[Piece]]
 """The pieces in each cell of a frame."""
-_HAN = re.compile("[\u3400-\u9fff]")
 
 
 def unclear_cells(
@@ -54,14 +53,14 @@ def unclear_cells(
 def _unclear_text(pieces: Sequence[Piece], printed: Print) -> str:
     """What a cell says, with a sign for what is unclear; empty if all is clear, or Chinese."""
     if len(pieces) == 1 and (text := pieces[0].text).isalnum():  # most are plain words or numbers
-        if _HAN.match(text):
+        if HAN.match(text):
             return ""
         if not _is_crowded(pieces[0]) and printed.has_meaning(pieces[0].at):
             return ""
     text = cell_text(pieces)
     if is_unreadable(text):
         return text
-    if _HAN.search(text):
+    if HAN.search(text):
         return ""
     if not all(piece.at < 0 or printed.has_meaning(piece.at) for piece in pieces):
         return text + UNREADABLE

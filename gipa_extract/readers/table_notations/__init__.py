@@ -44,8 +44,9 @@ _NOTATIONS: tuple[tuple[tuple[str, ...], str], ...] = (
     (("\\",), "org_tables.find_org_tables"),
     (("\n|",), "wrapped_cells.find_wrapped_cells"),
 )
-"""The texts of which one stands wherever a notation does, and where its `FindTables` is, which is
-loaded by the first text that needs it; in the order in which they are asked."""
+"""The texts of which one stands wherever a notation does, so that the notation itself need not look
+for them, and where its `FindTables` is, which is loaded by the first text that needs it; in the order
+in which they are asked."""
 
 SIGNS_OF_NOTATIONS = tuple(signs for signs, _ in _NOTATIONS)
 

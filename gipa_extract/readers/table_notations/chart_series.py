@@ -22,6 +22,7 @@ from gipa_extract.readers.table_notations.labelled_trees import names_row
 from gipa_extract.readers.table_notations.listed_rows import STRING, text_of_string
 from gipa_extract.readers.table_notations.text_parts import TextPart
 from gipa_extract.text.numerals import is_value
+from gipa_extract.text.patterns import HAN
 
 LEAST_ROWS = 3
 MAX_DEPTH = 40
@@ -35,7 +36,6 @@ _TOKEN = re.compile(
 _STRING = re.compile(STRING)
 _NAMES = frozenset({"name", "label", "title", "text"})
 _COMMENT = re.compile(r"[ \t]*//[/ \t\-—=*]*")
-_LETTER = re.compile(r"[\u3400-\u9fff]")
 
 
 @dataclass
@@ -142,9 +142,9 @@ def _share_of_heads(labels: Sequence[str]) -> tuple[float, float]:
 def _lines_of(text: str) -> Iterator[str]:
     """The lines between charts, without the code on a chart's own lines and marks of comments."""
     first, *others = text.split("\n")
-    if _LETTER.search(first):
+    if HAN.search(first):
         yield _COMMENT.sub("", first, count=1)
     last = len(others) - 1
     for number, line in enumerate(others):
-        if number < last or _LETTER.search(line):
+        if number < last or HAN.search(line):
             yield _COMMENT.sub("", line, count=1)

@@ -31,8 +31,6 @@ Pair = tuple[str, str]
 
 def find_expanded_records(text: str) -> Sequence[TextPart] | None:
     """The text with such records as tables; None if it holds hardly any."""
-    if "[" not in text and "*" not in text:  # one character is quicker to look for than ten
-        return None
     if text.count("[ RECORD ") + text.count(". row **") < LEAST_ROWS:
         return None
     return tables_of_items(list(_items_of(text.split("\n"))))

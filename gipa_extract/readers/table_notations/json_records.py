@@ -33,7 +33,7 @@ Record = list[tuple[str, str]]
 
 def find_json_records(text: str) -> Sequence[TextPart] | None:
     """The text with such records as tables; None if it holds hardly any."""
-    if "{" not in text or len(_HINT.findall(text)) < LEAST_RECORDS:
+    if len(_HINT.findall(text)) < LEAST_RECORDS:
         return None
     return with_tables(_parts_of(text))
 

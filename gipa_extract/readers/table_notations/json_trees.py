@@ -31,7 +31,7 @@ _TOKEN = re.compile(
 
 def find_json_trees(text: str) -> Sequence[TextPart] | None:
     """The text with such objects as tables; None if it holds hardly any."""
-    if "{" not in text or len(_HINT.findall(text)) < LEAST_ROWS:
+    if len(_HINT.findall(text)) < LEAST_ROWS:
         return None
     start = text.find("{")
     lines = [TreeItem(0, "", None, line) for line in text[:start].split("\n") if line.strip(" []")]

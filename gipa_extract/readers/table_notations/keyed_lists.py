@@ -44,9 +44,6 @@ def _parts_of(text: str) -> Iterator[TextPart]:
         if found and len(cells) >= LEAST_CELLS:
             rows.append([SheetCell(text) for text in (found["label"].strip(), *cells)])
             continue
-        if rows and line.strip().endswith((":", "：")):
-            rows.append([SheetCell(line.strip().rstrip(":："))])  # a group of such rows
-            continue
         if rows:
             yield rows
             rows = []

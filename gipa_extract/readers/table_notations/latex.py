@@ -14,6 +14,11 @@ from gipa_extract.readers.table_notations.text_parts import TextPart
 _BEGIN = re.compile(
     r"\\begin\{(tabular[xy*]?|longtable|array|tabulary|tblr|longtblr|supertabular)\}"
 )
+_TABULAR_IN_CELL = re.compile(
+    r"(?<=[{&])(\s*+)\\begin\{tabular\}(?:\[[^\[\]]*+\])?+\{[^{}]*+(?:\{[^{}]*+\}[^{}]*+)*+\}"
+    r"((?:[^&\\]|\\(?!begin\b|end\b|hline\b|&))*+)\\end\{tabular\}"
+)
+r"""A cell of several lines: \begin{tabular}[c]{@{}l@{}}科研\\ 机构\end{tabular}."""
 _RULE = re.compile(
     r"\\(?:hline|[clmr]line|cmidrule|toprule|midrule|bottomrule|endhead|endfirsthead|endfoot|endlastfoot)"
     r"(?:\([^()]*+\))?(?:\{[^{}]*+\})?"
@@ -40,9 +45,14 @@ _COMMAND = re.compile(r"\\[A-Za-z]+\*?\s?|\\,|\\;|~")
 
 def find_tabulars(text: str) -> Sequence[TextPart] | None:
     """The text with its tabulars as tables; None if it holds none."""
-    if "\\" not in text or "\\begin{" not in text or not _BEGIN.search(text):
+    if not _BEGIN.search(text):
         return None
-    return list(_parts_of(_COMMENT.sub("", text)))
+    text = _TABULAR_IN_CELL.sub(_on_one_line, _COMMENT.sub("", text))
+    return list(_parts_of(text))
+
+
+def _on_one_line(cell: re.Match[str]) -> str:
+    return cell[1] + cell[2].replace("\\\\", "")
 
 
 def _parts_of(text: str) -> Iterator[TextPart]:

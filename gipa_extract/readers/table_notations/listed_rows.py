@@ -32,7 +32,7 @@ _HINT = re.compile(r"\[\s*[\"'][^\n]{0,80}[\"']\s*,\s*[\"'n\dN]")
 
 def find_listed_rows(text: str) -> Sequence[TextPart] | None:
     """The text with such rows as tables; None if it holds hardly any."""
-    if "[" not in text or len(_HINT.findall(text)) < LEAST_ROWS:
+    if len(_HINT.findall(text)) < LEAST_ROWS:
         return None
     return with_tables(_parts_of(text))
 

@@ -33,9 +33,7 @@ _COPY = re.compile(r"(?<=\D)\.\d+$")
 
 def find_markdown_frames(text: str) -> Sequence[TextPart] | None:
     """The text with such frames as tables; None if it holds none."""
-    if "|" not in text or not (
-        _FIRST_ROW.search(f"\n{text}") or ("nan" in text and _NAN.search(text))
-    ):
+    if not (_FIRST_ROW.search(f"\n{text}") or ("nan" in text and _NAN.search(text))):
         return None
     has_missing = bool(_SIGNS_OF_MISSING.in_text(text) & MISSING_VALUES)
     return with_tables(_parts_of(text.split("\n"), has_missing))

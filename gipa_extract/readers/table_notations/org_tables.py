@@ -22,7 +22,7 @@ _HINT = re.compile(r"^[^|\n]*+\|.*\\\\[ \t]*\|", re.MULTILINE)
 
 def find_org_tables(text: str) -> Sequence[TextPart] | None:
     """The text with such tables as tables; None if it holds none."""
-    if "\\" not in text or _GOES_ON not in text or not _HINT.search(text):
+    if _GOES_ON not in text or not _HINT.search(text):
         return None
     parts: list[TextPart] = []
     for is_table, run in groupby(text.split("\n"), lambda line: bool(_LINE.match(line))):

@@ -32,7 +32,7 @@ _TABLE_WORDS = re.compile(
 
 def find_spoken_tables(text: str) -> Sequence[TextPart] | None:
     """The text with such rows as tables; None if it holds hardly any."""
-    if "列" not in text or text.count("第1列") < LEAST_ROWS:
+    if text.count("第1列") < LEAST_ROWS:
         return None
     parts = list(_parts_of(text.split("\n")))
     rows = [row for part in parts if not isinstance(part, str) for row in part]

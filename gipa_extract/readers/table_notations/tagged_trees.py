@@ -29,7 +29,7 @@ _ATTRIBUTE = re.compile(r"([^\s=\"'<>]+)\s*=\s*(?:\"([^\"]*)\"|'([^']*)')")
 
 def find_tagged_trees(text: str) -> Sequence[TextPart] | None:
     """The text with such rows as tables; None if it holds hardly any."""
-    if "</" not in text or len(_HINT.findall(text)) < LEAST_CELLS:
+    if len(_HINT.findall(text)) < LEAST_CELLS:
         return None
     return tables_of_items(list(_items_of(text)))
 

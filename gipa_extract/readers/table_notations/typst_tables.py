@@ -16,6 +16,7 @@ from typing import NamedTuple
 from gipa_extract.readers.sheets.sheet_cell import SheetCell
 from gipa_extract.readers.table_notations.asciidoc_tables import MAX_COLUMNS, fill_rows
 from gipa_extract.readers.table_notations.text_parts import TextPart, with_tables
+from gipa_extract.text.patterns import HAN
 
 _BEGIN = re.compile(r"#?\b(?:table|tablex)\(")
 _NAMED = re.compile(r"\s*+([a-z][a-z-]*+)\s*+:(?P<value>.*)", re.DOTALL)
@@ -38,7 +39,6 @@ _COMMENT = re.compile(r"(?<![:\\])//[^\n]*+")
 _MARKS = re.compile(r"(?<!\\)[\[\]*_$]")
 _LINE_END = re.compile(r"\\(?:\s|\Z)")
 _ESCAPED = re.compile(r"\\([^\w\s])")
-_PRINTED = re.compile(r"[\u3400-\u9fff]")
 
 
 class _Call(NamedTuple):
@@ -143,7 +143,7 @@ def _lines_of(text: str, *, is_rest: bool = False) -> Iterator[str]:
     lines = text.split("\n")
     for number, line in enumerate(lines):
         is_code = _SETTING.match(line) or not (line.strip(" \t()[]{},;") or not line.strip())
-        opens_table = is_rest and number == len(lines) - 1 and not _PRINTED.search(line)
+        opens_table = is_rest and number == len(lines) - 1 and not HAN.search(line)
         if not is_code and not opens_table:
             yield _printed(_HEADING.sub("", line))
 

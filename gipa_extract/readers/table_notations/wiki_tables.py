@@ -45,8 +45,6 @@ _REACHED_FROM_ABOVE = ":::"
 
 def find_wiki_tables(text: str) -> Sequence[TextPart] | None:
     """The text with its wiki tables as tables; None if it holds none."""
-    if "{" not in text or "{|" not in text:
-        return None
     return with_tables(_parts_of(text.split("\n")))
 
 

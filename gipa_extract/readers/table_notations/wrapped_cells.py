@@ -31,7 +31,7 @@ _LINE = re.compile(r"^\|.*\|[ \r]*$")
 
 def find_wrapped_cells(text: str) -> Sequence[TextPart] | None:
     """The text with such tables as tables; None if it holds none."""
-    if "|" not in text or "\n|" not in text or "\n+--" in text:  # there lines part the rows
+    if "\n+--" in text:  # there lines part the rows
         return None
     return with_tables(_parts_of(text))
 

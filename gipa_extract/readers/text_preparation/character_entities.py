@@ -19,7 +19,7 @@ _CUT = re.compile(r"&#?[A-Za-z0-9]{0,6}\Z")
 
 def decode_entities(text: str) -> str | None:
     """The text with its entities as characters; None if it holds hardly any."""
-    if "&" not in text or len(_ENTITY.findall(text)) < LEAST_ENTITIES:
+    if len(_ENTITY.findall(text)) < LEAST_ENTITIES:
         return None
     whole = _CUT.sub("", text)
     return _ENTITY.sub(lambda entity: html.unescape(entity[0]), whole)

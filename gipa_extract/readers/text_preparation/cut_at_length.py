@@ -7,11 +7,11 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Sequence
 from itertools import pairwise
 
 from gipa_extract.text.columns import column_count
+from gipa_extract.text.patterns import HAN
 
 LEAST_LENGTH, MAX_LENGTH = 20, 240
 """Characters, or columns of a terminal, of each line."""
@@ -20,8 +20,6 @@ MOST_TRIMMED = 0.3
 """The share of the lines that may have lost a blank at their end."""
 LEAST_IN_WORDS = 0.25
 """The share of the line ends that stand amid Chinese characters: lines filled with blanks have none."""
-
-_HAN = re.compile(r"[\u3400-\u9fff]")
 
 
 def join_lines_cut_at_length(text: str) -> str | None:
@@ -58,7 +56,7 @@ def _joined(lines: Sequence[str], measure: Callable[[str], int]) -> str | None:
             return None
         trimmed += not is_full
         parts += [after] if is_full else [" ", after]
-    in_words = sum(bool(_HAN.match(a[-1:]) and _HAN.match(b)) for a, b in pairwise(lines))
+    in_words = sum(bool(HAN.match(a[-1:]) and HAN.match(b)) for a, b in pairwise(lines))
     is_cut = in_words >= LEAST_IN_WORDS * len(lines) and trimmed <= MOST_TRIMMED * len(lines)
     return "".join(parts) if is_cut else None
 

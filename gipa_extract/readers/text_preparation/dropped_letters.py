@@ -29,8 +29,6 @@ _PROSE = re.compile(r"[，。；！]")
 
 def put_back_dropped_letters(text: str) -> str | None:
     """The text with its labels whole; None if hardly any lacks a letter."""
-    if "\n\n" not in text:
-        return None
     shorter = [each for each in paragraphs_of(text) if len(each) < 2 * MOST_LETTERS]
     if sum(map(_lacks_letters, shorter)) < LEAST_LABELS:
         return None  # nearly all texts

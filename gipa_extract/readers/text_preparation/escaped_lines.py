@@ -21,8 +21,6 @@ _SAID = {"n": "\n", "r": "", "t": "\t"}
 
 def break_escaped_lines(text: str) -> str | None:
     """The text with such escapes as what they say; None if its lines end by themselves."""
-    if "\\" not in text:
-        return None
     if len(_LIST.findall(text)) >= LEAST_LISTS:
         return None  # rows as lists: the ends are those of lines inside their cells
     ends = len(_ENDS.findall(text))

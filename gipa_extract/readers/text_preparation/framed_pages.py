@@ -33,7 +33,7 @@ _RULE = re.compile(r"\+(?:[-=:]+\+)+")
 
 def take_off_frames(text: str) -> str | None:
     """The text with the cells of such frames one below another; None if it has none."""
-    if "+" not in text or not ("\n+--" in text or text.startswith("+--")):
+    if not ("\n+--" in text or text.startswith("+--")):
         return None
     lines = text.split("\n")
     framed = sum(line[:1] in ("+", "|") for line in lines)

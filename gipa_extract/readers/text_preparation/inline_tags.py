@@ -23,7 +23,7 @@ _OTHER_TAG = re.compile(r"</?(?:p|br|table|tr|t[dh]|li|html|body)\b", re.IGNOREC
 
 def drop_inline_tags(text: str) -> str | None:
     """The text without such tags; None if it has few, or others that part cells or hide something."""
-    if "<" not in text or _OTHER_TAG.search(text) or TELLING_STYLE.search(text):
+    if _OTHER_TAG.search(text) or TELLING_STYLE.search(text):
         return None
     if len(_TAG.findall(text)) < LEAST_TAGS:
         return None

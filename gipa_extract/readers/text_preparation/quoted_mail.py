@@ -36,8 +36,6 @@ _BEGINS_ITEM = re.compile(
 
 def take_off_quotes(text: str) -> str | None:
     """The text without the marks of a quoting mail; None if it is no such mail."""
-    if ">" not in text and "＞" not in text:
-        return None
     lines = text.split("\n")
     printed = [line for line in lines if line.strip()]
     quoted = sum(bool(_QUOTE.match(line)) for line in printed)

@@ -15,14 +15,13 @@ from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from gipa_extract.forms.vocabulary import printed_key, vocabulary
-from gipa_extract.text.folding import BLANKS
+from gipa_extract.text.folding import BLANKS, WORD
 
 LEAST_NUMBERED = 5
 """Rows with such a number, before any is taken for one."""
 MAX_STEP = 3
 """How far a number may be from that of the row before, whose label may be misprinted."""
 
-_WORD = re.compile(rf"[^{re.escape(BLANKS)}]+")
 _NAMES = ("序号", "行次", "栏次", "代码", "编号", "序 号", "行 次")
 _NAME = re.compile(
     rf"(?:^|(?<=[{re.escape(BLANKS)}]))(?:{'|'.join(_NAMES)})(?=[{re.escape(BLANKS)}]|$)"
@@ -79,7 +78,7 @@ def _lines_of(text: str) -> Iterator[_WordedLine]:
     for line in text.split("\n"):
         stop = start + len(line)
         if "|" not in line and "\t" not in line:
-            yield _WordedLine(start, list(_WORD.finditer(text, start, stop)))
+            yield _WordedLine(start, list(WORD.finditer(text, start, stop)))
         start = stop + 1
 
 
@@ -152,26 +151,10 @@ def _span_of(each: _RowNumber | re.Match[str]) -> tuple[int, int]:
 
 
 def _without(text: str, spans: Sequence[tuple[int, int]]) -> str:
-    """The text without some words: their lines where they stand alone, else blanks where gaps show columns."""
+    """The text with blanks for some words."""
     parts: list[str] = []
     done = 0
     for start, stop in sorted(spans):
-        line_start = text.rfind("\n", 0, start) + 1
-        line_end = text.find("\n", stop)
-        line_end = line_end if line_end >= 0 else len(text)
-        blank = ""
-        if not (text[line_start:start] + text[stop:line_end]).strip(BLANKS):
-            start, stop = line_start, _end_of_parting(text, line_start, line_end + 1)
-        elif text[stop : stop + 2].strip(BLANKS) and stop < line_end:
-            stop += 1  # one space parts the words of such a line
-        else:
-            blank = " " * (stop - start)
-        parts += [text[done:start], blank]
+        parts += [text[done:start], " " * (stop - start)]
         done = stop
     return "".join([*parts, text[done:]])
-
-
-def _end_of_parting(text: str, start: int, stop: int) -> int:
-    """Past the empty line that parts a paragraph from the next, if one stands before it, too."""
-    is_paragraph = text[:start].endswith("\n\n") and text[stop : stop + 1] == "\n"
-    return stop + 1 if is_paragraph else stop

@@ -21,7 +21,7 @@ _NAME = re.compile(r"[`\"\[]([^`\"\[\]\n]+)[`\"\]]")
 
 def set_sql_rows_as_tables(text: str) -> str | None:
     """The text with a line of cells for each such row; None if it holds hardly any."""
-    if "VALUES" not in text or len(_ROW.findall(text)) < LEAST_ROWS:
+    if len(_ROW.findall(text)) < LEAST_ROWS:
         return None
     headed = _INSERT.sub(lambda found: f"{found[1]}\n{_line(_NAME.findall(found[2]))}", text)
     return _ROW.sub(lambda found: _line(map(_printed, _CELLS.findall(found[1]))), headed)

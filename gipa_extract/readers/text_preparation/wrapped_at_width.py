@@ -30,8 +30,6 @@ _ROW = re.compile(r"\|.*\|[ \t]*")
 
 def join_lines_broken_at_width(text: str) -> str | None:
     """The text with such lines joined; None if its lines end where their writer ended them."""
-    if "\n|" not in text:
-        return None
     printed = f"\n{text}"
     if not _UNENDED_ROW.search(printed) or not _OPEN_ROW.search(printed):
         return None
