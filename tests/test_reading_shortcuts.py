@@ -15,6 +15,7 @@ from hypothesis import strategies as st
 from gipa_extract.cells.head_in_force import HeadInForce
 from gipa_extract.cells.labels import RowFacts, labels_of
 from gipa_extract.cells.mended_rows import may_go_over_lines, mend_row
+from gipa_extract.cells.misprinted_labels import bare_key, nearest_label
 from gipa_extract.cells.placement import place_rows
 from gipa_extract.cells.printed_cells import cell_of, plain_cells, plain_values
 from gipa_extract.cells.table_heads import HeadLabel
@@ -30,6 +31,7 @@ from gipa_extract.readers.layout.pieces import Piece, lines_of
 from gipa_extract.readers.layout.ruled_tables import Ruling, find_frames
 from gipa_extract.readers.limits import DEFAULT_LIMITS
 from gipa_extract.readers.plain_text.line_runs import read_text
+from gipa_extract.text.folding import label_key
 from gipa_extract.text.occurrences import count_up_to
 from tests.needs import needs
 
@@ -289,6 +291,14 @@ def test_a_row_is_mended_only_where_a_line_beside_it_or_itself_may_hold_its_labe
     rows = [tuple(Slot(text, at, at + 1) for at, text in enumerate(row)) for row in texts]
     mended = [mend_row(labels_of("2021"), rows, number, side) for side in ("above", "below", "")]
     assert not any(mended) or may_go_over_lines(texts, number)
+
+
+@given(st.integers(0, 10**9), st.sampled_from(["2019", "2021"]))
+def test_no_label_is_a_number_nor_nearest_to_one(number: int, edition: str) -> None:
+    """So that numbers, of which each report has its own, need not be looked up among labels."""
+    labels = labels_of(edition)
+    assert label_key(str(number)) not in {*labels.rows, *labels.heads, *labels.row_groups}
+    assert not nearest_label(bare_key(str(number)), labels.heads)
 
 
 @given(st.text("规章 12\n，", max_size=30), st.sampled_from(["规", "1", "12", "\n", " 1", "，，"]))
