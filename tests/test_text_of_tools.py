@@ -759,3 +759,28 @@ def test_values_below_two_labels_in_one_block_are_the_sure_ones_of_neither() -> 
         assert {cell.trust for cell in apart} <= {"read", "confirmed"}
         block = cells_of(LABELS_IN_ONE_BLOCK.format(""), row)
         assert {cell.trust for cell in block} == {"doubtful"}
+
+
+PIPE_OPENS_ONE_OF_THREE_TABLES = """某县某局2022年政府信息公开工作年度报告
+四、政府信息公开行政复议、行政诉讼情况
+行政复议 | ||||
+结果维持 | 结果纠正 | 其他结果 | 尚未审结 | 总计 |
+602 | 845 | 153 | 1600 |
+| 行政诉讼 | ||||
+| 未经复议直接起诉 | ||||
+| 结果维持 | 结果纠正 | 其他结果 | 尚未审结 | 总计 |
+| 311 | 67 | 53 | 431 |
+行政诉讼 | ||||
+复议后起诉 | ||||
+结果维持 | 结果纠正 | 其他结果 | 尚未审结 | 总计 |
+180 | 553 | 25 | 750 | 1508 |
+五、存在的主要问题及改进情况
+"""
+"""A tool dropped a blank of the first and of the second table."""
+
+
+def test_a_pipe_that_opens_the_line_of_values_as_that_of_labels_is_no_blank() -> None:
+    direct = cells_of(PIPE_OPENS_ONE_OF_THREE_TABLES, "reviews.litigation_direct")
+    assert {cell.trust for cell in direct} == {"doubtful"}
+    after = values_of(PIPE_OPENS_ONE_OF_THREE_TABLES, "reviews.litigation_after_reconsideration")
+    assert after == [180, 553, 25, 750, 1508]

@@ -195,7 +195,9 @@ class _Walk:
             elif not facts.named and self.head.met:
                 if ragged is None:
                     ragged = not aligned and not self.geometric and _begins_empty(grid.texts)
-                self._take_across(row[1:] if ragged and row and not row[0].text else row, aligned)
+                is_opened = not aligned and self._opens_before_labels()
+                begun = row and not row[0].text and (ragged or is_opened)
+                self._take_across(row[1:] if begun else row, aligned)
                 self.after_data |= self.unlabelled.keep(row, aligned)
         if self.is_text and not aligned and broken >= LEAST_BROKEN:
             self.beside_others += ended_bare
@@ -359,6 +361,11 @@ class _Walk:
             label_place = 0 if has_label and self._has_one_line(slots, columns.leaves) else -1
             self._place_values(base, columns, slots, label_place, aligned)
             self.after_data = True
+
+    def _opens_before_labels(self) -> bool:
+        """Whether a pipe opens the last line of the head, which prints a label in each other place."""
+        last = self.head.lines[-1][0]
+        return not self.geometric and not last[0].text and all(slot.text for slot in last[1:])
 
     def _stands_for_the_form(
         self, table: Table, columns: ValueColumns, slots: Sequence[Slot]
