@@ -22,6 +22,8 @@ class HeadInForce:
         """Where they stand in the text."""
         self.lines: list[tuple[Sequence[str], Sequence[HeadLabel]]] = []
         """What its rows print, and the labels in them."""
+        self.begin = 0
+        """Where the first of them begins in the text."""
         self.last_other = 0
         """The last place before a label of its line that prints a column which the form lacks."""
         self.by_table: dict[str, ValueColumns] = {}
@@ -38,6 +40,8 @@ class HeadInForce:
     def take_line(self, texts: Sequence[str], places: Sequence[int], facts: RowFacts) -> None:
         """Take a row that prints column labels; `places` are those of its texts in the document."""
         labels = facts.heads
+        if not self.lines:
+            self.begin = places[0]
         self.lines.append((texts, labels))
         self.last_other = max(self.last_other, facts.last_other)
         met = self.starts

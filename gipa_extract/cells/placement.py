@@ -365,13 +365,13 @@ class _Walk:
     def _opens_before_labels(self) -> bool:
         """Whether a pipe opens the last line of the head, which prints a label in each other place."""
         last = self.head.lines[-1][0]
-        return not self.geometric and not last[0].text and all(slot.text for slot in last[1:])
+        return not self.geometric and not last[0] and all(last[1:])
 
     def _stands_for_the_form(
         self, table: Table, columns: ValueColumns, slots: Sequence[Slot]
     ) -> bool:
         """Whether nothing above a head without rows may name them, and each row below it has its sum."""
-        has_lines_above = self.rows[0][0].start < self.head.lines[0][0][0].start
+        has_lines_above = self.rows[0][0].start < self.head.begin
         values = [
             parse(slots[leaf.place].text) for leaf in columns.leaves if leaf.place < len(slots)
         ]
