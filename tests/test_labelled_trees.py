@@ -66,6 +66,7 @@ NOTATIONS = {
     "json in one line": lambda tree: json.dumps({"title": TITLE, **tree}, ensure_ascii=False),
     "yaml": lambda tree: "\n".join([f"title: {TITLE}", *indented(tree, "null"), ""]),
     "outline": lambda tree: "\n".join([TITLE, *indented(tree, ""), ""]),
+    "outline with words": lambda tree: "\n".join([TITLE, *indented(tree, "（空）"), ""]),
     "tags": lambda tree: "\n".join(["<年报>", f"<标题>{TITLE}</标题>", *tagged(tree), "</年报>"]),
 }
 
@@ -90,6 +91,14 @@ def test_where_a_text_ends_nothing_is_answered_wrongly(notation: str, share: flo
             cell for cell in extract(text[:end]).cells if cell.trust not in ("doubtful", "missing")
         ]
         assert all(cell.value == cells[cell.id] for cell in sure if cell.kind != "absent")
+
+
+def test_blanks_behind_a_row_that_the_end_cuts_begin_no_other_line() -> None:
+    text = NOTATIONS["outline"](tree_of("2021")[0])
+    cut = text[: text.rindex("结果纠正")]
+    for end in ("", " ", "\n  "):
+        cells = extract(cut.rstrip() + "\n" + end).cells
+        assert len([cell for cell in cells if cell.kind == "number"]) > len(cells) / 2
 
 
 def raised(tree: Tree) -> Tree:

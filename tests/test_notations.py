@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from gipa_extract import extract
+from gipa_extract.readers import from_text
 from gipa_extract.readers.text_preparation import restore
 from tests.printed_rows import COLUMN_IDS, COLUMNS, LABELS, VALUES, read_whole, requests_of, text
 
@@ -69,6 +70,16 @@ def test_a_cell_of_asciidoc_that_is_said_several_times_is_printed_as_often() -> 
     read_whole(text(f'[cols="8*"]\n|===\n{rows}\n|==='))
 
 
+@pytest.mark.parametrize("merged", [".2+2+|", "2.2+|"])
+@pytest.mark.parametrize("columns", ['[cols="2*<,7*^"]', "[options=header]"])
+def test_a_cell_of_asciidoc_may_be_merged_both_ways(merged: str, columns: str) -> None:
+    labels = " ".join(f"|{label}" for label in COLUMNS)
+    rows = [" |".join([f"2+|{label}", *cells]) for label, *cells in ROWS]
+    source = text(columns, "|===", f"{merged}项目 7+|申请人情况", labels, *rows, "|===")
+    read_whole(source)
+    assert len(from_text(source).grids[-1].rows[2]) == 9
+
+
 def test_a_row_of_asciidoc_that_the_end_cuts_is_not_filled_up() -> None:
     source = text(asciidoc([HEAD, *ROWS]))
     cut = source[: source.rindex("|1")]
@@ -123,6 +134,16 @@ def test_a_frame_whose_columns_have_names_is_read() -> None:
     report = read_whole(text(*frame, "", heading, *reviews, "", "五、存在的主要问题"))
     values = [int(c.value or 0) for c in report.cells if c.id.startswith("reviews.")]
     assert values == printed
+
+
+def test_names_of_a_frame_s_columns_may_stand_one_blank_apart() -> None:
+    rows = [[cell if cell != "0" else "NaN" for cell in row] for row in ROWS]
+    body = [f"{number}  " + "  ".join(f"{c:>8}" for c in row) for number, row in enumerate(rows)]
+    report = extract(text(" " * 20 + " ".join(HEAD), *body, "", "五、存在的主要问题"))
+    cells = {cell.id: cell for cell in report.cells}
+    printed = [cells[f"requests.{row}.{column}"] for row in LABELS for column in COLUMN_IDS]
+    assert [cell.value or 0 for cell in printed] == [n for row in VALUES.values() for n in row]
+    assert {cell.kind for cell in printed} == {"number", "blank"}
 
 
 def frame_block(rows: list[list[str]], first: int, *, more: bool, wide: int) -> list[str]:

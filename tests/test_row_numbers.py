@@ -67,3 +67,29 @@ def test_another_column_before_those_of_the_form_takes_none_of_their_values() ->
     assert printed == (None, 0, 1, 2)
     head = head_of(table("art20_1"), pieces_of(text).pieces, text, 3)  # 次第 over the labels
     assert columns_under(head, table("art20_1")).printed == (0, 1, 2, None)
+
+
+def halves_joined_by_numbers(separator: str, numbers: list[int]) -> str:
+    """The applicants' table on two pages, the second of which has the numbers of the first's rows."""
+
+    def lines(*rows: tuple[object, ...]) -> list[str]:
+        return [separator.join(map(str, row)) for row in rows]
+
+    counted = enumerate(LABELS.items(), 1)
+    left = [(number, label, *VALUES[row][:3]) for number, (row, label) in counted]
+    right = [(number, *VALUES[row][3:]) for number, row in zip(numbers, LABELS, strict=True)]
+    return text(
+        *lines(("行次", "项目", *COLUMNS[:3]), *left),
+        *("", "第 2 页 共 2 页", ""),
+        *lines(("行次", *COLUMNS[3:]), *right),
+        "",
+    )
+
+
+@pytest.mark.parametrize("separator", ["  ", "\t", " | "])
+def test_the_numbers_of_rows_join_the_halves_of_a_table(separator: str) -> None:
+    numbers = [*range(1, len(LABELS) + 1)]
+    read_whole(halves_joined_by_numbers(separator, numbers))
+    others = extract(halves_joined_by_numbers(separator, [2, 1, *numbers[2:]]))
+    sure = [cell for cell in others.cells if cell.value is not None and cell.trust != "doubtful"]
+    assert not sure

@@ -7,6 +7,7 @@ import pytest
 from gipa_extract import Report, extract
 from tests.printed_rows import (
     COLUMNS,
+    HEADINGS,
     LABELS,
     SMALL_COLUMNS,
     SMALL_VALUES,
@@ -130,6 +131,22 @@ def test_records_of_a_database_are_rows() -> None:
         ]
     assert requests_of(extract(text("\n".join([*psql, ""])))) == VALUES
     assert requests_of(extract(text("\n".join([*mysql, ""])))) == VALUES
+
+
+@pytest.mark.parametrize("between", ["", "\n"])
+def test_rows_that_a_loader_prints_as_records_are_rows(between: str) -> None:
+    """LangChain's loader of sheets; a row's groups may stand before its label."""
+    groups = {"（一）": "三、本年度办理结果 ", "1.": "三、本年度办理结果 （三）不予公开 "}
+    records = []
+    for number, (label, values) in enumerate(ROWS):
+        above = next((group for mark, group in groups.items() if label.startswith(mark)), "")
+        pairs = zip(("项目", *COLUMNS), (above + label, *values), strict=True)
+        records += ["\n".join([f"row: {number}", *(f"{name}: {value}" for name, value in pairs)])]
+    fees = "row: 0\n信息内容: 行政事业性收费\n本年收费金额（单位：万元）: 87.2\n\n"
+    report = extract(text(f"{fees}{HEADINGS[2]}\n\n" + f"\n{between}".join(records) + "\n"))
+    assert requests_of(report) == VALUES
+    assert float(report["art20_8.fees.amount"].value or 0) == 87.2
+    assert "doubtful" not in {cell.trust for cell in report.cells}
 
 
 def test_what_a_screen_reader_speaks_is_a_table() -> None:

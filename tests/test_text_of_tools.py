@@ -784,3 +784,25 @@ def test_a_pipe_that_opens_the_line_of_values_as_that_of_labels_is_no_blank() ->
     assert {cell.trust for cell in direct} == {"doubtful"}
     after = values_of(PIPE_OPENS_ONE_OF_THREE_TABLES, "reviews.litigation_after_reconsideration")
     assert after == [180, 553, 25, 750, 1508]
+
+
+SPACED_NUMBERS = """某县某局2019年政府信息公开工作年度报告
+三、收到和处理政府信息公开申请情况
+申请人情况
+自然人\t\t法人或其他组织\t\t总计
+商业企业\t\t科研机构\t\t社会公益组织\t\t法律服务机构\t\t其他
+一、本年新收政府信息公开申请数量\t\t317\u00a0\t\t127\u00a0\t\t172\t\t0\t\t113\t\t241\t\t970\u00a0
+二、上年结转政府信息公开申请数量\t\t\t\t\t\t\t\t0\t\t\t\t6\t\t18\u00a0
+（一）予以公开\t\t60\u00a0\t\t\t\t\t\t\t\t0\t\t61{}\t\t121
+"""
+
+
+def test_a_blank_may_have_lost_its_digit_where_a_kept_space_stands_behind_longer_numbers_alone() -> (
+    None
+):
+    lost = cells_of(SPACED_NUMBERS.format("\u00a0"), "requests.granted")
+    assert {cell.trust for cell in lost if cell.kind == "blank"} == {"doubtful"}
+    kept = cells_of(
+        SPACED_NUMBERS.replace("\t\t6\t", "\t\t6\u00a0\t").format("\u00a0"), "requests.granted"
+    )
+    assert "doubtful" not in {cell.trust for cell in kept if cell.kind == "blank"}

@@ -101,8 +101,9 @@ def test_the_table_of_another_year_inside_a_report_is_left_out_and_the_rest_is_r
     assert "second_report_left_out" in [note.code for note in report.notes]
 
 
-def test_cells_behind_marks_of_list_items_are_cells() -> None:
-    cells = "\n".join(f"  * {cell}" for row in lines("\n")[5:] for cell in row.split("\n"))
+@pytest.mark.parametrize("mark", "*◆◇➢")
+def test_cells_behind_marks_of_list_items_are_cells(mark: str) -> None:
+    cells = "\n".join(f"  {mark} {cell}" for row in lines("\n")[5:] for cell in row.split("\n"))
     report = read_whole(text(cells))
     assert "list_marks_taken_off" in [note.code for note in report.notes]
 

@@ -33,6 +33,7 @@ from gipa_extract.cells.doubts.filtered_lines import doubt_rows_of_filtered_line
 from gipa_extract.cells.doubts.lost_lines import doubt_lost_values
 from gipa_extract.cells.doubts.lost_tokens import (
     doubt_blanks_among_zeros,
+    doubt_blanks_of_lost_digits,
     doubt_rows_of_lost_tokens,
     doubt_rows_packed_to_left,
 )
@@ -171,6 +172,7 @@ def _cast_doubts_of_text(
         doubt_lines_in_frames(cells, text, form)
         doubt_rows_out_of_line(cells, text, form)
         doubt_rows_of_lost_tokens(cells, text, form)
+        doubt_blanks_of_lost_digits(cells, text)
         doubt_stripped_rows(cells, text, form)
         doubt_blanks_among_zeros(cells, form)
         doubt_rows_packed_to_left(cells, form)

@@ -24,6 +24,8 @@ FEWEST_SUMS = 3
 MOST_BLANKS = 0.04
 """The share of blanks among a report's numbers, and the zeros of one that leaves few places blank."""
 LEAST_ZEROS = 20
+FEWEST_SPACED = 5
+"""Numbers with a kept space behind them."""
 FEWEST_PACKED = 3
 """Rows without a total that print other values."""
 
@@ -55,6 +57,21 @@ def doubt_rows_of_lost_tokens(cells: Sequence[Cell], text: str, form: Form) -> N
             is_ragged = kinds[-1] == "blank" or (lack_short and "blank" in kinds)
             if is_ragged or ("blank" in kinds and _may_have_closed_up(row, text)):
                 doubt_row(row)
+
+
+def doubt_blanks_of_lost_digits(cells: Sequence[Cell], text: str) -> None:
+    """Doubt the blanks between tabs of a text in which a kept space stands behind longer numbers alone.
+
+    `317□⇥⇥⇥⇥6⇥⇥18□`: resiliparse drops a digit with such a space behind it, and keeps other single ones.
+    """
+    if "\t\t" not in text or "\u00a0" not in text:
+        return
+    numbers = [cell for cell in cells if cell.kind == "number" and cell.raw]
+    spaced = [cell for cell in numbers if text.startswith("\u00a0", cell.end)]
+    single = [cell for cell in numbers if cell.raw and len(cell.raw) == 1]
+    if len(spaced) < FEWEST_SPACED or any(cell in spaced for cell in single):
+        return
+    doubt_row(cell for cell in cells if cell.kind == "blank")
 
 
 def _may_have_closed_up(row: Sequence[Cell], text: str) -> bool:

@@ -3,7 +3,7 @@
     | 项目     | 自然人 | 商业企业 |        | 法律服务机构 | 其他 | 总计 |
     | 本年新收 | 629    | 350      |        | 224          | 48   | 1650 |
 
-The second has the labels of the first once more, or only as many rows.
+The second has the labels of the first once more, the numbers of its rows, or only as many rows.
 """
 
 from __future__ import annotations
@@ -94,6 +94,8 @@ def _half_of(sheet: Sheet, labels: Labels) -> _Half | None:
     # The left half: each row's label, and it must name one row of one table.
     innermost = [next((s.text for s in row[:first][::-1] if s.text), "") for row in rows]
     named = [labels.rows_named(text) for text in innermost]
+    if len(rows) >= LEAST_ROWS and first == 1 and all(map(str.isdecimal, innermost)):
+        return _Half(tuple(keys[1:]), head, rows, 1, (), None)  # 行次 | 社会公益组织 | … | 总计
     if len(rows) < LEAST_ROWS or not all(len(each) == 1 for each in named):
         return None
     tables = {each[0].table.id: each[0].table for each in named}
@@ -128,12 +130,16 @@ def _are_one_table(left: _Half, right: _Half, labels: Labels) -> bool:
 
 
 def _add_up(left: _Half, right: _Half, columns: Sequence[str]) -> bool:
-    """Whether rows without labels are those beside them: as many, and with their totals."""
+    """Whether rows without labels are those beside them: as many, with their numbers and totals."""
     if len(right.rows) != len(left.rows) or columns[-1] != "total":
+        return False
+    rows = zip(left.rows, right.rows, strict=True)
+    if right.label_columns and any(mine[0].text != other[0].text for mine, other in rows):
         return False
     sums = 0
     for mine, other in zip(left.rows, right.rows, strict=True):
-        numbers = [parse(slot.text).value or 0 for slot in (*mine[left.label_columns :], *other)]
+        values = (*mine[left.label_columns :], *other[right.label_columns :])
+        numbers = [parse(slot.text).value or 0 for slot in values]
         sums += sum(numbers[:-1]) == numbers[-1]
     return sums >= LEAST_SUMS * len(left.rows)
 

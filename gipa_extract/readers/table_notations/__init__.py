@@ -37,7 +37,7 @@ _NOTATIONS: tuple[tuple[tuple[str, ...], str], ...] = (
     (("{",), "json_trees.find_json_trees"),
     (("{",), "json_records.find_json_records"),
     (("</",), "tagged_trees.find_tagged_trees"),
-    (("[ RECORD ", ". row **"), "expanded_records.find_expanded_records"),
+    (("[ RECORD ", ". row **", "\nrow: "), "expanded_records.find_expanded_records"),
     (("第1列",), "spoken_tables.find_spoken_tables"),
     (("[",), "keyed_lists.find_keyed_lists"),
     ((":", "："), "nested_lists.find_nested_lists"),

@@ -24,10 +24,11 @@ _EDGE = re.compile(r"\|={3,}[ \t\r]*")
 _COLUMNS = re.compile(r"\bcols=(?:\"([^\"]*)\"|([^,\]]*))")
 _REPEATED = re.compile(r"[ \t]*(\d{1,2})\*")
 _CELL = re.compile(
-    r"(?:^|(?<=\s))(?:(?P<times>\d{1,2})\*|(?P<across>\d{1,2})?(?:\.(?P<down>\d{1,2}))?\+)?"
+    r"(?:^|(?<=\s))(?:\.(?P<first_down>\d{1,2})\+(?=\d))?(?:(?P<times>\d{1,2})\*|(?P<across>\d{1,2})?(?:\.(?P<down>\d{1,2}))?\+)?"
     r"[<^>]?(?:\.[<^>])?[aehlmdsv]?(?<!\\)\|",
     re.MULTILINE,
 )
+"""Where a cell begins, 2+| or .3+| or 2.3+|; some write .3+2+| instead."""
 _LINE_END = re.compile(r"[ \t]\+$", re.MULTILINE)
 MAX_COLUMNS = 60
 
@@ -71,7 +72,7 @@ def _table_of(lines: Sequence[str], columns: int, *, is_cut: bool = False) -> It
     opened = list(_CELL.finditer(source))
     if not columns:  # the first line holds the first row
         first = next((line for line in lines if line.strip()), "")
-        columns = sum(int(cell["times"] or 1) for cell in _CELL.finditer(first))
+        columns = sum(int(c["times"] or c["across"] or 1) for c in _CELL.finditer(first))
     if not opened or not 0 < columns <= MAX_COLUMNS:
         yield from lines
         return
@@ -80,7 +81,7 @@ def _table_of(lines: Sequence[str], columns: int, *, is_cut: bool = False) -> It
         SheetCell(
             _printed(source[cell.end() : end]),
             min(int(cell["across"] or 1), columns),
-            int(cell["down"] or 1),
+            int(cell["down"] or cell["first_down"] or 1),
         )
         for cell, end in zip(opened, ends, strict=True)
         for _ in range(min(int(cell["times"] or 1), columns))  # 4*|0 prints 0 in four cells

@@ -102,11 +102,14 @@ def _rows_below_names(lines: Sequence[str], head: int) -> list[list[str]]:
     """A head of names and its rows; none if no name is a label of the form."""
     if head + 1 == len(lines) or not _NAMED_HEAD.match(f"{lines[head]}\n{lines[head + 1]}"):
         return []
-    names = [_SAME_NAME.sub("", name) for name in _GAP.split(lines[head].strip())]
-    if not any(is_known_label(name.rpartition("_")[2]) for name in names):
-        return []
-    rows = _rows_of_frame(lines, head, len(names))
-    return [names, *rows] if rows else []
+    # One blank is all that parts names wider than their values, where a character counts as one column.
+    for printed in (_GAP.split(lines[head].strip()), lines[head].split()):
+        names = [_SAME_NAME.sub("", name) for name in printed]
+        if any(is_known_label(name.rpartition("_")[2]) for name in names) and (
+            rows := _rows_of_frame(lines, head, len(names))
+        ):
+            return [names, *rows]
+    return []
 
 
 def _parted_names(names: Sequence[str]) -> list[list[str]]:

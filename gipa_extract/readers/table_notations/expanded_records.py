@@ -1,8 +1,8 @@
-"""Records of a database as its client prints them one below another, a line for each column.
+"""Records of a database or a sheet as programs print them one below another, a line for each column.
 
--[ RECORD 1 ]---------          *************************** 1. row ***************************
-信息内容     | 规章                信息内容: 规章
-本年制发件数 | 3                    本年制发件数: 3
+-[ RECORD 1 ]---------    ******* 1. row *******    row: 0
+信息内容     | 规章          信息内容: 规章              信息内容: 规章
+本年制发件数 | 3              本年制发件数: 3            本年制发件数: 3
 """
 
 from __future__ import annotations
@@ -21,17 +21,19 @@ from gipa_extract.readers.table_notations.labelled_trees import (
 from gipa_extract.readers.table_notations.text_parts import TextPart
 from gipa_extract.text.numerals import is_value
 
-_RECORD = re.compile(r"[ \t]*(?:-\[ RECORD \d+ \]-*\+?-*|\*{5,} \d+\. row \*{5,})[ \t\r]*")
+_RECORD = re.compile(r"[ \t]*(?:-\[ RECORD \d+ \]-*\+?-*|\*{5,} \d+\. row \*{5,}|row: \d+)[ \t\r]*")
+"""psql, mysql, and the loader of LangChain for sheets."""
 _PAIR = re.compile(
-    r"[ \t]*(?P<label>[^|:：\n]{1,80}?)[ \t]*(?:\||:)[ \t]?(?P<value>[^\n]*?)[ \t\r]*"
+    r"[ \t]*(?P<label>(?:[^|:：（\n]|（[^（）\n]{0,20}）){1,80}?)[ \t]*(?:\||:)[ \t]?(?P<value>[^\n]*?)[ \t\r]*"
 )
 
+SIGNS_OF_RECORDS = ("[ RECORD ", ". row **", "\nrow: ")
 Pair = tuple[str, str]
 
 
 def find_expanded_records(text: str) -> Sequence[TextPart] | None:
     """The text with such records as tables; None if it holds hardly any."""
-    if text.count("[ RECORD ") + text.count(". row **") < LEAST_ROWS:
+    if sum(map(text.count, SIGNS_OF_RECORDS)) < LEAST_ROWS:
         return None
     return tables_of_items(list(_items_of(text.split("\n"))))
 
@@ -40,7 +42,8 @@ def _items_of(lines: Sequence[str]) -> Iterator[TreeItem]:
     record: list[Pair] | None = None
     caption = ""
     for number, line in enumerate(lines):
-        found = _PAIR.fullmatch(line) if record is not None else None
+        begins = _RECORD.fullmatch(line)
+        found = None if record is None or begins else _PAIR.fullmatch(line)
         if found and not _is_heading(found["label"], found["value"]):
             assert record is not None
             record.append((found["label"], found["value"]))
@@ -50,7 +53,7 @@ def _items_of(lines: Sequence[str]) -> Iterator[TreeItem]:
             yield from _captions_of(record, caption)
             caption = next(_caption_of(record), caption)
             yield from _row_of(record)
-        record = [] if _RECORD.fullmatch(line) else None
+        record = [] if begins else None
         if number == len(lines) - 1 and not is_new:  # cut in a label: the value above is whole
             line = ""
         if record is None:

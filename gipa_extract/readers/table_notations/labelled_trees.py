@@ -23,16 +23,16 @@ from gipa_extract.forms.vocabulary import is_known_label, printed_key, vocabular
 from gipa_extract.readers.sheets.sheet_cell import SheetCell
 from gipa_extract.readers.table_notations.text_parts import TextPart
 from gipa_extract.text.folding import label_key
-from gipa_extract.text.numerals import UNREADABLE, is_value
+from gipa_extract.text.numerals import MISSING_VALUES, UNREADABLE, is_value
 from gipa_extract.text.patterns import ENUMERATOR
 
 LEAST_ROWS = 8
 """Items with values in them."""
 MAX_ITEMS = 40
 """Items of a row with its values and groups of columns; the widest row of a form has 15 values."""
-NULLS = frozenset({"null", "~", "None", "NULL"})
+NULLS = MISSING_VALUES | {"~", "（空）", "(空)", "（空白）", "(空白)"}
 """What such notations write for nothing."""
-_INNER_NUMBER = re.compile(rf"(?<=[\u4e00-\u9fff]){ENUMERATOR}")
+_INNER_NUMBER = re.compile(rf"(?:(?<=[\u4e00-\u9fff])|(?<=[\u4e00-\u9fff] )){ENUMERATOR}")
 
 
 class TreeItem(NamedTuple):
@@ -102,7 +102,7 @@ def _parts_of(items: Sequence[TreeItem]) -> Iterator[TreeRow | TreeItem]:
             yield item
             at += 1
             continue
-        if not any(each.line for each in items[end:]):
+        if not any(each.line.strip() for each in items[end:]):
             row = _cut_row(row, columns, is_whole=end < len(items))
         columns = row.columns
         yield row

@@ -24,7 +24,7 @@ _MARK = re.compile(
     rf"^([ \t\u3000]*)([{LIST_MARKS}])([ \t\u3000]*\Z|[ \t\u3000]+(?=\S))", re.MULTILINE
 )
 _VALUE = re.compile(
-    r"^[ \t\u3000]*(?:([*+•·●○▪■◦‣-])[ \t\u3000]+)?\d[\d,.]*[ \t\r]*$", re.MULTILINE
+    rf"^[ \t\u3000]*(?:([{LIST_MARKS}])[ \t\u3000]+)?\d[\d,.]*[ \t\r]*$", re.MULTILINE
 )
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-LIST_MARKS = "*+•·○●▪■◦‣-"
+LIST_MARKS = "*+•·○●▪■◦‣◆◇➢-"
 ODD_BARS = "丨¦︱ǀ∣❘❙▏▕"
 """Strokes that look like a pipe."""
 MARKS_ENDING_CELLS = f"{ODD_BARS}¶¤"

@@ -16,6 +16,7 @@ from typing import NamedTuple
 
 from gipa_extract.forms.vocabulary import printed_key, vocabulary
 from gipa_extract.text.folding import BLANKS, WORD
+from gipa_extract.text.numerals import is_value
 
 LEAST_NUMBERED = 5
 """Rows with such a number, before any is taken for one."""
@@ -63,6 +64,7 @@ def take_off_row_numbers(text: str) -> str | None:
     for rows in (list(_numbered_before(lines)), list(_numbered_behind(lines))):
         taken = _counted_below(names, rows)
         if sum(isinstance(each, _RowNumber) for each in taken) >= LEAST_NUMBERED:
+            taken += _of_second_half(names, taken, lines)
             return _without(text, [_span_of(each) for each in taken])
     return None
 
@@ -144,6 +146,30 @@ def _counted_below(
             taken += [name, *own]
             last = own[-1].number
     return taken
+
+
+def _of_second_half(
+    names: Sequence[re.Match[str]],
+    taken: Sequence[_RowNumber | re.Match[str]],
+    lines: Sequence[_WordedLine],
+) -> list[_RowNumber | re.Match[str]]:
+    """The last name and the numbers below it, where they join a table's second half to its labels.
+
+    行次 社会公益组织 法律服务机构 其他 总计
+    1    0           12           0    118
+    """
+    first_half = [each.number for each in taken if isinstance(each, _RowNumber)]
+    others = [name for name in names if name not in taken]
+    if len(others) != 1:
+        return []
+    below = [line for line in lines if line.start > others[0].end()][: len(first_half)]
+    own = [_as_number(line.words[0]) for line in below if _NUMBER.fullmatch(line.words[0][0])]
+    holds_values = all(
+        len(line.words) == len(below[0].words) > 2 and all(is_value(w[0]) for w in line.words)
+        for line in below
+    )
+    is_second = holds_values and [each.number for each in own] == first_half
+    return [others[0], *own] if is_second else []
 
 
 def _span_of(each: _RowNumber | re.Match[str]) -> tuple[int, int]:
