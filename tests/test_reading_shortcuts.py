@@ -14,6 +14,8 @@ from hypothesis import strategies as st
 
 from gipa_extract.cells.head_in_force import HeadInForce
 from gipa_extract.cells.labels import RowFacts, labels_of
+from gipa_extract.cells.mended_rows import may_go_over_lines, mend_row
+from gipa_extract.cells.misprinted_labels import bare_key, nearest_label
 from gipa_extract.cells.placement import place_rows
 from gipa_extract.cells.printed_cells import cell_of, plain_cells, plain_values
 from gipa_extract.cells.table_heads import HeadLabel
@@ -29,6 +31,7 @@ from gipa_extract.readers.layout.pieces import Piece, lines_of
 from gipa_extract.readers.layout.ruled_tables import Ruling, find_frames
 from gipa_extract.readers.limits import DEFAULT_LIMITS
 from gipa_extract.readers.plain_text.line_runs import read_text
+from gipa_extract.text.folding import label_key
 from gipa_extract.text.occurrences import count_up_to
 from tests.needs import needs
 
@@ -271,13 +274,31 @@ def test_only_a_head_of_all_columns_in_order_lets_rows_be_placed_at_once(head: s
     labels = tuple(
         HeadLabel(key, place, place, None) for place, key in enumerate(head.split(), start=1)
     )
-    slots = [
-        Slot("", 0, 0),
-        *(Slot(key, 10 * at, 10 * at + 3) for at, key in enumerate(head.split(), 1)),
-    ]
-    walk.take_line(slots, RowFacts(-1, (), labels))
+    texts = ["", *head.split()]
+    walk.take_line(texts, range(0, 10 * len(texts), 10), RowFacts(-1, (), labels))
     table = form("2021").table("requests")
     assert walk.plain_width(table) == (7 if len(labels) == 7 else 0)
+
+
+PRINTS = st.sampled_from(["", "0", "12", "—", "总计", "行政", "行政许可", "结果维持", "其他处理"])
+
+
+@given(st.lists(st.lists(PRINTS, max_size=3).map(tuple), min_size=1, max_size=5), st.data())
+def test_a_row_is_mended_only_where_a_line_beside_it_or_itself_may_hold_its_label(
+    texts: list[tuple[str, ...]], data: st.DataObject
+) -> None:
+    number = data.draw(st.integers(0, len(texts) - 1))
+    rows = [tuple(Slot(text, at, at + 1) for at, text in enumerate(row)) for row in texts]
+    mended = [mend_row(labels_of("2021"), rows, number, side) for side in ("above", "below", "")]
+    assert not any(mended) or may_go_over_lines(texts, number)
+
+
+@given(st.integers(0, 10**9), st.sampled_from(["2019", "2021"]))
+def test_no_label_is_a_number_nor_nearest_to_one(number: int, edition: str) -> None:
+    """So that numbers, of which each report has its own, need not be looked up among labels."""
+    labels = labels_of(edition)
+    assert label_key(str(number)) not in {*labels.rows, *labels.heads, *labels.row_groups}
+    assert not nearest_label(bare_key(str(number)), labels.heads)
 
 
 @given(st.text("规章 12\n，", max_size=30), st.sampled_from(["规", "1", "12", "\n", " 1", "，，"]))

@@ -9,7 +9,6 @@ from gipa_extract.cells.labels import Labels, RowFacts
 from gipa_extract.cells.printed_cells import PlainValue
 from gipa_extract.cells.table_heads import HeadLabel, Leaf, ValueColumns, others_among
 from gipa_extract.forms import Table
-from gipa_extract.models import Slot
 
 
 class HeadInForce:
@@ -21,8 +20,10 @@ class HeadInForce:
         """The labels of its lines."""
         self.starts: set[int] = set()
         """Where they stand in the text."""
-        self.lines: list[tuple[Sequence[Slot], Sequence[HeadLabel]]] = []
-        """Its rows, and the labels in them."""
+        self.lines: list[tuple[Sequence[str], Sequence[HeadLabel]]] = []
+        """What its rows print, and the labels in them."""
+        self.begin = 0
+        """Where the first of them begins in the text."""
         self.last_other = 0
         """The last place before a label of its line that prints a column which the form lacks."""
         self.by_table: dict[str, ValueColumns] = {}
@@ -36,18 +37,20 @@ class HeadInForce:
         """Forget the head: another one begins."""
         self.met, self.starts, self.lines, self.last_other = [], set(), [], 0
 
-    def take_line(self, slots: Sequence[Slot], facts: RowFacts) -> None:
-        """Take a row that prints column labels."""
+    def take_line(self, texts: Sequence[str], places: Sequence[int], facts: RowFacts) -> None:
+        """Take a row that prints column labels; `places` are those of its texts in the document."""
         labels = facts.heads
-        self.lines.append((slots, labels))
+        if not self.lines:
+            self.begin = places[0]
+        self.lines.append((texts, labels))
         self.last_other = max(self.last_other, facts.last_other)
         met = self.starts
         line = self.met[-1].line + 1 if self.met else 0
-        starts = {slots[label.place].start for label in labels}
+        starts = {places[label.place] for label in labels}
         self.starts = met | starts
         # a merged cell is met in each row that it covers
         if not met.isdisjoint(starts):
-            labels = tuple(label for label in labels if slots[label.place].start not in met)
+            labels = tuple(label for label in labels if places[label.place] not in met)
         self.met += _on_line(labels, line) if line else labels
         self.by_table = {}
         self.plain_widths, self.plain_places = {}, {}
@@ -89,11 +92,7 @@ class HeadInForce:
 
     def other_places(self) -> set[int]:
         """Places of the head that print something else: a number, a unit, a remark."""
-        return {
-            place
-            for slots, labels in self.lines
-            for place in others_among([slot.text for slot in slots], labels)
-        }
+        return {place for texts, labels in self.lines for place in others_among(texts, labels)}
 
     def has_others_amid(self, label_place: int) -> bool:
         """Whether the form lacks a column behind a row's label and before the last one of the head."""

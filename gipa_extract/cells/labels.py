@@ -206,6 +206,8 @@ class Labels:
 
         行政诉讼（复议后起诉） is the row that the brackets name, not the group before them.
         """
+        if text.isdigit():
+            return ""  # each report has its own numbers, of which no memory knows
         if (key := label_key(text)) in self.grouped:
             return self.grouped[key]
         if key in self.heads and key in self.rows and is_enumerated(text):
@@ -246,6 +248,8 @@ class Labels:
         key = self.known(text)
         if key:
             return key if key in self.heads and not is_enumerated(text) else ""
+        if text.isdigit():
+            return ""
         return nearest_label(bare_key(text), self.heads)
 
     def _row_facts(self, texts: tuple[str, ...]) -> RowFacts:

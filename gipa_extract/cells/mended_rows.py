@@ -30,6 +30,12 @@ def side_of_labels(labels: Labels, rows: Sequence[tuple[str, ...]]) -> str:
     return side if most and not (others and others[0][1] == most) else ""
 
 
+def may_go_over_lines(rows: Sequence[tuple[str, ...]], number: int) -> bool:
+    """Whether a row's label may stand in lines round it: it prints words itself, or one of them a single text."""
+    beside = (*rows[max(number - 1, 0) : number], *rows[number + 1 : number + 3])
+    return not _holds_values_alone(rows[number]) or any(map(_holds_one_text, beside))
+
+
 def mend_row(
     labels: Labels, rows: Sequence[tuple[Slot, ...]], number: int, side: str
 ) -> tuple[Slot, ...] | None:
@@ -113,6 +119,11 @@ def _holds_values_alone(row: tuple[str, ...]) -> bool:
     """Whether a row prints values, and nothing else."""
     texts = [text for text in row if text]
     return bool(texts) and all(parse(text).kind in VALUES for text in texts)
+
+
+@remembered
+def _holds_one_text(row: tuple[str, ...]) -> bool:
+    return sum(map(bool, row)) == 1
 
 
 def _is_label_alone(labels: Labels, rows: Sequence[tuple[str, ...]], number: int) -> bool:

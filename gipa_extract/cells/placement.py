@@ -18,7 +18,12 @@ from gipa_extract.cells.joined_columns import columns_are_joined, part_joined_va
 from gipa_extract.cells.labels import NOTHING_SAID, VALUES, Labels, NamedRow, RowFacts, labels_of
 from gipa_extract.cells.lost_columns import lost_one_column
 from gipa_extract.cells.lost_row_ends import split_stream
-from gipa_extract.cells.mended_rows import borrows_label, mend_row, side_of_labels
+from gipa_extract.cells.mended_rows import (
+    borrows_label,
+    may_go_over_lines,
+    mend_row,
+    side_of_labels,
+)
 from gipa_extract.cells.printed_cells import cell_of, contradicted_cell, plain_cells
 from gipa_extract.cells.row_positions import (
     possible_offsets,
@@ -152,12 +157,13 @@ class _Walk:
             if parsed and facts.plain and self._put_plain_row(parsed[number], facts, aligned):
                 last = facts.named[0]
                 continue  # as by far most rows
-            row = rows[number]
             if facts.likely:
                 facts = self._likely_row(grid.texts, number, last)
+            # A head of a text needs no slots.
+            row = rows[number] if facts.named or not (facts.heads and parsed) else ()
             # A line of values whose label stands in pieces above or below it, as a PDF wraps
             # 其他行政管理 over two lines.
-            if not facts.named and not facts.heads:
+            if not (facts.named or facts.heads) and may_go_over_lines(grid.texts, number):
                 if a_cell_a_line is None:
                     a_cell_a_line = _holds_a_cell_a_line(grid.texts)
                 if side is None:
@@ -165,7 +171,8 @@ class _Walk:
                 if not a_cell_a_line and (mended := mend_row(self.labels, rows, number, side)):
                     if not self.geometric and borrows_label(self.labels, rows, number, mended):
                         self.borrowing |= {slot.start for slot in row if slot.text}
-                    row, facts = mended, row_facts(tuple([s[0] for s in mended]))
+                    row, texts = mended, tuple([slot.text for slot in mended])
+                    facts = row_facts(texts)
             # More than one where several tables print the same label.
             for named in facts.named:
                 if not facts.broken:
@@ -181,7 +188,8 @@ class _Walk:
                     ended_bare.append((self._base_of(last, columns), columns.leaves))
                 last = None
             if facts.heads:
-                self._take_head(row, facts)
+                starts = [slot.start for slot in row] or _starts_in(parsed[number])
+                self._take_head(texts, starts, facts)
             # Values without a label: the one line of a table that the form prints across, or a
             # row that lost its label.
             elif not facts.named and self.head.met:
@@ -206,12 +214,12 @@ class _Walk:
             else:
                 self._leave_open(base, leaves, values)
 
-    def _take_head(self, slots: Sequence[Slot], facts: RowFacts) -> None:
+    def _take_head(self, texts: Sequence[str], starts: Sequence[int], facts: RowFacts) -> None:
         if self.after_data:
             self.head.end()
             self.after_data = False
             self.unlabelled.leave_table()
-        self.head.take_line(slots, facts)
+        self.head.take_line(texts, starts, facts)
 
     def _likely_row(
         self, texts: Sequence[tuple[str, ...]], number: int, last: NamedRow | None
@@ -339,7 +347,9 @@ class _Walk:
         if self.after_data and len(printed) == 1 and not printed[0][-1:].isdigit():
             return  # 无 of the next section, whose heading stands outside the table
         for table in self.labels.tables:
-            columns = self.head.columns_of(table) if table.across else ValueColumns()
+            if not table.across:
+                continue
+            columns = self.head.columns_of(table)
             base = self.labels.bases[table.id]
             if not columns.whole and aligned and self.geometric and is_cut_at_end(table, columns):
                 self._take_first_columns(base, columns.leaves, slots)
@@ -355,13 +365,13 @@ class _Walk:
     def _opens_before_labels(self) -> bool:
         """Whether a pipe opens the last line of the head, which prints a label in each other place."""
         last = self.head.lines[-1][0]
-        return not self.geometric and not last[0].text and all(slot.text for slot in last[1:])
+        return not self.geometric and not last[0] and all(last[1:])
 
     def _stands_for_the_form(
         self, table: Table, columns: ValueColumns, slots: Sequence[Slot]
     ) -> bool:
         """Whether nothing above a head without rows may name them, and each row below it has its sum."""
-        has_lines_above = self.rows[0][0].start < self.head.lines[0][0][0].start
+        has_lines_above = self.rows[0][0].start < self.head.begin
         values = [
             parse(slots[leaf.place].text) for leaf in columns.leaves if leaf.place < len(slots)
         ]
@@ -511,6 +521,12 @@ class _Walk:
             is_new = bool(slot.text) and cell is not None and cell.start == slot.start
             if cell is not None and not cell.doubt and (is_new or bool(cell.raw) > bool(slot.text)):
                 cell.doubt_for(Reason("row_repeated"))
+
+
+def _starts_in(row: PlacedRow) -> list[int]:
+    """Where the cells of a text's row begin."""
+    parsed, start = row
+    return [start + first for _, first, _ in parsed.cells]
 
 
 def _begins_empty(rows: Sequence[tuple[str, ...]]) -> bool:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from typing import NamedTuple
 
 _MAX_REMEMBERED = 200_000
@@ -148,6 +148,14 @@ def _spared_by(sign: str, groups: Iterable[frozenset[str]]) -> tuple[frozenset[s
 
 def _is_latin(sign: str) -> bool:
     return max(sign) <= "\xff"
+
+
+def places_of(text: str, part: str) -> Iterator[int]:
+    """Where a part stands in a text; a pattern of it would have to be made for each text anew."""
+    place = text.find(part)
+    while place >= 0:
+        yield place
+        place = text.find(part, place + len(part))
 
 
 def count_up_to(text: str, part: str, most: int) -> int:

@@ -14,6 +14,7 @@ from gipa_extract.prose.header.head import ReportHead
 from gipa_extract.prose.header.metadata import MetadataField, fields_in
 from gipa_extract.prose.header.titles import title_in_file_name
 from gipa_extract.text.folding import BLANKS
+from gipa_extract.text.occurrences import places_of
 
 _WEAK: dict[FoundIn, str] = {
     "source_field": "named_only_as_source",
@@ -160,9 +161,9 @@ def _longer_name(found: FoundIssuer, text: str) -> str | None:
     if own is None or text[text.rfind("\n", 0, own) + 1 : own].strip(_AROUND_TITLES):
         return None
     before = [
-        text[max(mention.start() - MOST_CUT, 0) : mention.start()]
-        for mention in re.finditer(re.escape(name), text)
-        if mention.start() != own and text[mention.start() - 1 : mention.start()] not in ("", "\n")
+        text[max(place - MOST_CUT, 0) : place]
+        for place in places_of(text, name)
+        if place != own and text[place - 1 : place] not in ("", "\n")
     ]
     if len(before) < FEWEST_LONGER:
         return None

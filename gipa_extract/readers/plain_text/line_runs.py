@@ -226,9 +226,10 @@ def _layout_of(line: str) -> str:
         return "page mark"
     if len(PIPES.findall(line)) >= 2 or PIPES.match(bare) or PIPES.match(bare[-1]):
         return "pipes"
-    if len(bare) < MAX_ROW and (GAP.search(bare) or VALUE_RUN.search(bare)):
+    if len(bare) <= MAX_BARE and bare[-1] not in "。；，,;":
         return "loose"
-    return "loose" if len(bare) <= MAX_BARE and bare[-1] not in "。；，,;" else "prose"
+    is_set = len(bare) < MAX_ROW and (GAP.search(bare) or VALUE_RUN.search(bare))
+    return "loose" if is_set else "prose"
 
 
 @remembered

@@ -9,7 +9,6 @@ import re
 
 from gipa_extract.readers.text_preparation.labelled_lines import begins_with_label
 from gipa_extract.text.folding import BLANKS
-from gipa_extract.text.occurrences import count_up_to
 
 LEAST_ROWS = 6
 """Lines that end in a value, or in a blank one, and the mark; a sentence that does is rare."""
@@ -22,6 +21,13 @@ LONGEST_VALUE = 24
 """Characters of a number, with what stands before it."""
 MARKS = f",，;；。{BARS}"
 _ENDS_OF_SENTENCES = "”’\"')）》】]…！？!?。；;，,、%"
+_BEHIND_NO_LETTER = {
+    mark: re.compile(
+        f"{re.escape(mark)}(?<![\u3400-\u9fffA-Za-z{re.escape(_ENDS_OF_SENTENCES)}]{re.escape(mark)})\n"
+    )
+    for mark in MARKS
+}
+"""Each mark at a line's end where it ends no sentence; begun with it, which is quick to search for."""
 _CELL = re.compile(r"(?:[^\w.%‰]\s*|\A)(?:[-+]?\d[\d.]*|[-—–/]|无)?\Z")
 """A value, or nothing, behind what parts cells."""
 
@@ -51,13 +57,16 @@ def take_off_marks_behind_rows(text: str) -> str | None:
 def _mark_behind_values(text: str) -> str | None:
     """The mark at the end of enough lines, behind a value or a blank one."""
     for mark in MARKS:
+        if mark not in text:
+            continue
         end = f"{mark}\n"
-        if count_up_to(text, end, LEAST_ROWS) >= LEAST_ROWS:  # as hardly any mark in most texts
-            if mark in BARS and text.count(mark) > text.count(end):
-                continue  # it ends cells
-            before = [piece[-2:].rstrip(" ")[-1:] for piece in text.split(end)[:-1]]
-            if sum(map(_may_end_value, before)) >= LEAST_ROWS:
-                return mark
+        if mark in BARS and text.count(mark) > text.count(end):
+            continue  # it ends cells
+        if len(_BEHIND_NO_LETTER[mark].findall(text)) < LEAST_ROWS:
+            continue  # as all marks of most texts
+        before = [piece[-2:].rstrip(" ")[-1:] for piece in text.split(end)[:-1]]
+        if sum(map(_may_end_value, before)) >= LEAST_ROWS:
+            return mark
     return None
 
 
