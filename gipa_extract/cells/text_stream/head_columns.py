@@ -12,10 +12,10 @@ from gipa_extract.cells.text_stream.tokens_between import Words
 from gipa_extract.forms import Table
 from gipa_extract.text.folding import label_key
 
-Verdict = Literal["agrees", "reordered", "differs", "foreign", "grouped"]
+Verdict = Literal["agrees", "reordered", "turned", "differs", "foreign", "grouped"]
 """agrees: nothing speaks against the form's order; reordered: labels stand in an order that no
-head of the form is read in; differs: the head prints other columns, too; foreign: only others; grouped: it prints a label over
-several columns, and none of these."""
+head of the form is read in; turned: most do, beside others; differs: the head prints other
+columns, too; foreign: only others; grouped: it prints a label over several columns, and none of these."""
 
 LEAST_PREFIX = 2
 """Characters that must be left of a label that was cut: 本年新, 本年增."""
@@ -76,24 +76,34 @@ def columns_under(head: Head, table: Table) -> HeadColumns:
     printed = _printed_columns(head, table)
     if len(grouped := _groups_as_columns(head, table, printed)) > len(printed):
         return HeadColumns("grouped", tuple(grouped))
-    known = columns = [column for column in printed if column is not None]
+    columns = [column for column in printed if column is not None]
     keys = _column_keys(table)
     whole = dict.fromkeys(
         keys[t.key] for t in head.tokens if isinstance(t, Mention) and t.key in keys
     )
     is_told = len(columns) == len(printed) or len(whole) == len(table.columns)
-    if not is_told:  # the pieces of labels beside foreign words may be others'
-        is_told, columns = 2 * len(whole) > len(table.columns), [*whole]
-    if is_told and not is_known_order(columns, table):
+    if columns and is_told and not is_known_order(columns, table):
         verdict: Verdict = "reordered"  # whatever else a head of all columns prints
-    elif len(known) < len(printed):
-        verdict = "differs" if known else "foreign"
-        if not known and all(not isinstance(t, Mention) for t in head.tokens):
+    elif len(columns) < len(printed):
+        verdict = "differs" if columns else "foreign"
+        if not columns and all(not isinstance(t, Mention) for t in head.tokens):
             return HeadColumns("differs", tuple(printed))
+        if 2 * len(whole) > len(table.columns) and not _stand_in_lines([*whole], table):
+            verdict = "turned"
     else:
         verdict = "agrees"
     is_clear = verdict != "differs" or printed[-1] is None or _is_below_corner(head, table)
     return HeadColumns(verdict, tuple(printed), is_clear)
+
+
+def _stand_in_lines(columns: Sequence[int], table: Table) -> bool:
+    """Whether labels stand in the form's order, those behind the last column's by themselves.
+
+    That one ends a line, below which others may be wrapped.
+    """
+    last = len(table.columns) - 1
+    end = columns.index(last) + 1 if last in columns else len(columns)
+    return is_known_order(columns[:end], table) and is_known_order(columns[end:], table)
 
 
 def _is_below_corner(head: Head, table: Table) -> bool:

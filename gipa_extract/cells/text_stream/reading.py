@@ -64,7 +64,7 @@ def read_stream(text: str, form: Form, *, is_drawn: bool = False) -> StreamReadi
     grouped = without_running_numbers(group_rows(text, tokens, labels, form))
     if len(grouped.rows) > MAX_ROWS:
         return StreamReading([], [], [], [], bound_hit=True)
-    result = RowAssignment(
+    assignment = RowAssignment(
         blank_noise(text),
         grouped,
         labels,
@@ -73,7 +73,8 @@ def read_stream(text: str, form: Form, *, is_drawn: bool = False) -> StreamReadi
         page_breaks=page_breaks_of(text),
         repeats_labels=repeats_corner(mentions, form),
         folds_spaces=folds_spaces(text),
-    ).result()
+    )
+    result = assignment.result()
     regions = regions_of_tables(tokens, form)
     placed = _cells_of(result.placed)
     certain = [
@@ -82,12 +83,7 @@ def read_stream(text: str, form: Form, *, is_drawn: bool = False) -> StreamReadi
         if placed.isdisjoint(_cells_of([row]))
     ]
     result = result._replace(placed=[*result.placed, *certain])
-    turned = [
-        row
-        for row, code in result.doubtful
-        if code == "columns_reordered" and not row.table.across  # a line of groups may add up
-    ]
-    settled = _cells_of([*result.placed, *turned])
+    settled = _cells_of(result.placed).union(*(table.cell_ids() for table in assignment.turned))
     counted, groups = _count_rows(text, tokens, form, regions, settled)
     flagged = [*((PlacedRow(*row), "row_counted") for row in counted), *result.flagged]
     if not result.deduplicated:

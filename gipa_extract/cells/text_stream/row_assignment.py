@@ -88,6 +88,8 @@ class RowAssignment:
         self.partial = PartialRows(self.blanks, self.line_breaks)
         self.flagged: list[tuple[PlacedRow, str]] = []
         self.bare: list[PlacedRow] = []
+        self.turned: set[Table] = set()
+        """Tables below a head that prints most labels of the form in another order, beside others."""
         self.measured: set[tuple[str, str]] = set()
         """Rows of tables without sums, by table and row, whose values alone tell where they stand."""
         self.outcome = StreamReading([], [], [], [], deduplicated=deduplicated)
@@ -335,6 +337,9 @@ class RowAssignment:
             (self.flagged if likely else self.outcome.doubtful).append(
                 (placed, "labels_stand_apart")
             )
+        elif head.verdict == "turned" and not is_uniform(placed):
+            self.turned.add(table)
+            self.outcome.doubtful.append((placed, "columns_reordered"))
         elif head.verdict == "reordered" and not is_uniform(placed):
             if (turned := self.support.in_printed_order(run, pairs, head)) is not None:
                 self.flagged.append((turned, "columns_reordered"))
