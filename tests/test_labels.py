@@ -79,6 +79,7 @@ def test_a_label_that_is_misprinted_shortened_or_added_to_still_names_its_row(
         "某某—1.属于国家秘密",  # no group of the form
         "收费信息公开申请",  # words of one label, but not from its beginning
         "申请政府信息公开",  # words of several
+        "收费政府信息",  # pieces of one label that stand far from each other
         "属于国家秘密" * 11,  # longer than any label
         "5",
         "—",

@@ -29,6 +29,8 @@ MARGIN = 8
 
 LEAST_PIECE = 3
 """Characters of a piece of a label that a row is named by."""
+MOST_BETWEEN = 3
+"""Characters left out between two pieces of a label."""
 LEAST_SHORTENED = 6
 """Characters of a label that leaves words of another out."""
 SHORTEST, LONGEST = 4, 5
@@ -110,11 +112,16 @@ def row_of_pieces(key: str, rows: Mapping[str, object], *, may_be_wrapped: bool 
 
 
 def _is_two_pieces(key: str, label: str) -> bool:
-    """Whether a text is two pieces of a label, the second of several characters."""
-    return any(
-        key[:at] in label and key[at:] in label[label.index(key[:at]) + at :]
-        for at in range(1, len(key) - LEAST_PIECE)
-    )
+    """Whether a text is two pieces of a label that stand near each other, the second of several characters.
+
+    收费政府信息 is none of 未按收费通知要求缴纳费用、行政机关不再处理其政府信息公开申请.
+    """
+    for at in range(1, len(key) - LEAST_PIECE):
+        first, second = key[:at], key[at:]
+        behind = label.find(second)
+        if behind > 0 and first in label[max(behind - at - MOST_BETWEEN, 0) : behind]:
+            return True
+    return False
 
 
 def one_character_off(key: str, labels: Collection[str]) -> list[str]:

@@ -66,12 +66,13 @@ def doubt_blanks_of_lost_digits(cells: Sequence[Cell], text: str) -> None:
     """
     if "\t\t" not in text or "\u00a0" not in text:
         return
-    numbers = [cell for cell in cells if cell.kind == "number" and cell.raw]
-    spaced = [cell for cell in numbers if text.startswith("\u00a0", cell.end)]
-    single = [cell for cell in numbers if cell.raw and len(cell.raw) == 1]
-    if len(spaced) < FEWEST_SPACED or any(cell in spaced for cell in single):
-        return
-    doubt_row(cell for cell in cells if cell.kind == "blank")
+    spaced = [
+        len(cell.raw)
+        for cell in cells
+        if cell.kind == "number" and cell.raw and text.startswith("\u00a0", cell.end)
+    ]
+    if len(spaced) >= FEWEST_SPACED and min(spaced) > 1:
+        doubt_row(cell for cell in cells if cell.kind == "blank")
 
 
 def _may_have_closed_up(row: Sequence[Cell], text: str) -> bool:
