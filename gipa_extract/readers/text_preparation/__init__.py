@@ -55,6 +55,8 @@ _RESTORERS: tuple[tuple[str, tuple[str, ...], str], ...] = (
     ("tagged_lines_lost", (">\n</",), "tables_in_tags.close_emptied_tags"),
     ("tagged_tables_as_rows", ("<table",), "tables_in_tags.set_tagged_tables_as_rows"),
     ("forum_tables_as_rows", ("[tr",), "forum_tags.set_forum_tables_as_rows"),
+    ("names_for_columns_left_out", ("|Col",), "names_for_columns.leave_out_given_names"),
+    ("labels_joined", ("<br",), "labels_over_columns.join_labels_over_columns"),
     ("inline_tags_dropped", ("<",), "inline_tags.drop_inline_tags"),
     ("list_marks_taken_off", (*LIST_MARKS,), "list_marks.take_off_list_marks"),
     ("row_numbers_taken_off", (*"号次码",), "row_numbers.take_off_row_numbers"),
