@@ -561,6 +561,11 @@ _SENTENCES: Mapping[str, Mapping[Lang, str]] = {
         " `gipa text` prints",
         "zh": "已合并引号中跨行的单元格；位置以 `gipa text` 打印的文字为准",
     },
+    "underscores_taken_off": {
+        "en": "the underscores round bold or italic lines were taken off; places are those in what"
+        " `gipa text` prints",
+        "zh": "已去掉粗体、斜体行两端的下划线标记；位置以 `gipa text` 打印的文字为准",
+    },
     "names_for_columns_left_out": {
         "en": "names that a tool gave to columns without one (Col2) were left out; places are those in"
         " what `gipa text` prints",

@@ -58,6 +58,7 @@ _RESTORERS: tuple[tuple[str, tuple[str, ...], str], ...] = (
     ("names_for_columns_left_out", ("|Col",), "names_for_columns.leave_out_given_names"),
     ("labels_joined", ("<br",), "labels_over_columns.join_labels_over_columns"),
     ("inline_tags_dropped", ("<",), "inline_tags.drop_inline_tags"),
+    ("underscores_taken_off", ("\n_",), "underscored_lines.take_off_underscores"),
     ("list_marks_taken_off", (*LIST_MARKS,), "list_marks.take_off_list_marks"),
     ("row_numbers_taken_off", (*"号次码",), "row_numbers.take_off_row_numbers"),
     (
