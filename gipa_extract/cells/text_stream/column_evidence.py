@@ -115,9 +115,7 @@ def columns_of(rows: Iterable[SetRow], count: int) -> tuple[Extent, ...] | None:
     return tuple(columns) if len(columns) == count else None
 
 
-def columns_of_torn(
-    rows: Sequence[SetRow], count: int, least: int
-) -> tuple[Extent, ...] | None:
+def columns_of_torn(rows: Sequence[SetRow], count: int, least: int) -> tuple[Extent, ...] | None:
     """The same of rows none of which is full, each column held `least` times or oftener.
 
     Values of one column may stand a space apart, those of three digits and of one; so that no column

@@ -7,7 +7,9 @@ from __future__ import annotations
 
 import re
 
-_HEAD = re.compile(r"^[ \t]*\|(?P<cells>[^\n]*\|?Col\d+\|[^\n]*)\n(?=[ \t]*\|[ \t]*:?-{3,})", re.MULTILINE)
+_HEAD = re.compile(
+    r"^[ \t]*\|(?P<cells>[^\n]*\|?Col\d+\|[^\n]*)\n(?=[ \t]*\|[ \t]*:?-{3,})", re.MULTILINE
+)
 _NAME = re.compile(r"[ \t]*Col(\d+)[ \t]*")
 
 
