@@ -216,11 +216,13 @@ def _doubt_joined_labels(cells: Sequence[Cell], text: str, form: Form) -> None:
 def _is_joined_to_label(row: Sequence[Cell], below: Sequence[Cell], text: str) -> bool:
     """Whether nothing parts a blank row's label from the next one: 规章行政规范性文件 | 84799 | 747694.
 
-    The two rows stand in one line, which holds the values of both.
+    The two rows stand in one line, which holds the values of both, or could not be taken apart.
     """
     end = row[-1].end
     if end is None or any(cell.raw for cell in row) or not _LABEL_BEHIND.match(text, end):
         return False
+    if all(cell.kind == "absent" for cell in below):
+        return True
     return any(cell.raw and "\n" not in text[end : cell.start] for cell in below)
 
 
