@@ -47,11 +47,11 @@ def _report(*tables: str) -> str:
     return f"某县教育局2023年政府信息公开工作年度报告\n\n二、主动公开政府信息情况\n\n{sections}\n"
 
 
-def _cells(text: str, prefix: str) -> list[Cell]:
+def _cells(text: str | bytes, prefix: str) -> list[Cell]:
     return [cell for cell in extract(text).cells if cell.id.startswith(prefix)]
 
 
-def _sure(text: str, prefix: str) -> list[Cell]:
+def _sure(text: str | bytes, prefix: str) -> list[Cell]:
     return [c for c in _cells(text, prefix) if c.kind != "absent" and c.trust != "doubtful"]
 
 
@@ -149,3 +149,42 @@ def test_no_row_is_surely_blank_above_two_versions_of_its_value() -> None:
 """
     lines = [line if line[:1] in "（*<=>" else f"{line}  " for line in text.split("\n")]
     assert _sure("\n".join(line if line.strip() else "" for line in lines), "art20_5.") == []
+
+
+def test_values_of_a_row_that_the_text_ends_in_may_stand_below_other_columns() -> None:
+    head = ["", "", "", *_COLUMNS]
+    lines = ["| " + " | ".join(row) + " |" for row in [head]]
+    cut = "| 一、本年新收政府信息公开申请数量 |  |  | 20 | 2 | 3 | 4 | 5"
+    text = _report("\n".join([*lines, cut])).rstrip()
+    assert _sure(text, "requests.") == []
+
+
+@pytest.mark.parametrize(
+    "order", [[1, 0, 2, 3, 4, 5, 6], [1, 2, 0, 3, 4, 5, 6], [1, 2, 3, 4, 5, 0, 6]]
+)
+def test_a_head_a_label_a_line_that_begins_in_a_group_is_not_read_in_the_forms_order(
+    order: list[int],
+) -> None:
+    rows = [
+        [_COLUMNS[n] for n in order],
+        *([row[0], *(row[1 + n] for n in order)] for row in _REQUESTS),
+    ]
+    text = _report("三、收到和处理政府信息公开申请情况", "\n".join("\n".join(row) for row in rows))
+    cells = [
+        cell for cell in _sure(text, "requests.received.") if cell.id.endswith("natural_person")
+    ]
+    assert all(cell.value == 20 for cell in cells)
+
+
+def test_a_block_of_pandoc_without_its_line_is_no_sure_blank() -> None:
+    block = '<td><div data-align="center">\n{}\n</div></td>'
+    row = '<tr class="odd">\n<td>{}</td>\n{}\n</tr>'
+    table = "\n".join(
+        row.format(label, "\n".join(map(block.format, values))) for label, *values in _PROACTIVE
+    )
+    page = (
+        f"<html><body><h1>某县教育局2023年政府信息公开工作年度报告</h1><table>\n{table}\n</table>"
+    )
+    kept = page.replace("\n5\n", "\n\n")
+    assert len(_sure(kept.encode(), "art20_1.rules.")) == 3
+    assert len(_sure(page.replace("\n5\n", "\n").encode(), "art20_1.rules.")) == 2
