@@ -188,3 +188,41 @@ def test_a_block_of_pandoc_without_its_line_is_no_sure_blank() -> None:
     kept = page.replace("\n5\n", "\n\n")
     assert len(_sure(kept.encode(), "art20_1.rules.")) == 3
     assert len(_sure(page.replace("\n5\n", "\n").encode(), "art20_1.rules.")) == 2
+
+
+def _lines(rows: list[list[str]]) -> str:
+    return "\n".join("\n".join(filter(None, row)) for row in rows)
+
+
+def test_a_row_printed_twice_with_other_values_is_sure_in_neither_print() -> None:
+    twice = [_REQUESTS[2][0], "9", "2", "", "4", "", "", "15"]
+    rows = [_COLUMNS, *_REQUESTS[:2], twice, *_REQUESTS[2:]]
+    text = _report("三、收到和处理政府信息公开申请情况", _lines(rows))
+    assert _sure(text, "requests.granted.") == []
+
+
+def test_a_row_of_seven_values_among_rows_of_eight_lacks_one() -> None:
+    last_year = [[row[0], str(n), *row[1:]] for n, row in enumerate(_REQUESTS, 50)]
+    last_year[3] = [_REQUESTS[3][0], "0", "1", "3", "", "1", "3", "1", "9"]
+    text = _report("三、收到和处理政府信息公开申请情况", _bare([["上年", *_COLUMNS], *last_year]))
+    assert _sure(text.replace("  ", " "), "requests.partly_granted.") == []
+
+
+def test_a_page_mark_for_a_value_says_that_the_row_lost_one() -> None:
+    decisions = "行政处罚\n272\n行政强制\n239\n3804\n表4"
+    head = "表3 第二十条第（六）项\n信息内容\n上一年项目数量\n本年增/减\n处理决定数量"
+    text = f"某县馆2020年政府信息公开工作年度报告\n二、主动公开政府信息情况\n{head}\n{decisions}\n"
+    cells = [cell for cell in _cells(text, "art20_6.compulsion.") if cell.kind == "number"]
+    assert all(cell.trust == "doubtful" for cell in cells)
+
+
+def test_a_total_without_its_line_is_no_sure_blank_beside_what_it_sums_up() -> None:
+    text = """   一、本年新收政府信息公开申请数量             359        0    0        0       0       0       359
+       分处理的，只计这一情形，不计其他情形        35        0    0        0       0       0       35
+                3.危及“三安全一稳定”     11        0    0        0               0       11
+                6.属于四类过程性信息      2              0        0               0           2
+                  结果                        维    纠                    总计    维         纠                    总计
+       五、存在的主要问题及改进情况
+       2020年工作取得了一定成效，但仍有差距，主要存在以下问题：一是个别栏目更新
+"""
+    assert _sure(text, "requests.total.") == []
