@@ -57,6 +57,7 @@ _RESTORERS: tuple[tuple[str, tuple[str, ...], str], ...] = (
     ("forum_tables_as_rows", ("[tr",), "forum_tags.set_forum_tables_as_rows"),
     ("inline_tags_dropped", ("<",), "inline_tags.drop_inline_tags"),
     ("list_marks_taken_off", (*LIST_MARKS,), "list_marks.take_off_list_marks"),
+    ("row_numbers_taken_off", ("第1行", "第一行"), "spoken_rows.write_spoken_rows"),
     ("row_numbers_taken_off", (*"号次码",), "row_numbers.take_off_row_numbers"),
     (
         "table_lines_parted",
