@@ -27,14 +27,14 @@ def write_spoken_rows(text: str) -> str | None:
     rows = list(_ROW.finditer(text))
     if len(rows) < LEAST_ROWS or not _are_counted([_number(row["number"]) for row in rows]):
         return None
-    pieces = [text[: rows[0].start()]]
-    for row, following in pairwise((*rows, None)):
-        end = text.find("\n", row.end()) if following is None else following.start()
-        said = text[row.end() : end if end >= 0 else len(text)]
-        pieces.append(_VALUE.sub(r"：\g<value>；", said).rstrip("\n") + "\n")
-        if following is None and end >= 0:
-            pieces.append(text[end + 1 :])
-    return "".join(pieces)
+    line_end = text.find("\n", rows[-1].end())
+    end = line_end if line_end >= 0 else len(text)
+    edges = [*(row.start() for row in rows), end]
+    pieces = [
+        _VALUE.sub(r"：\g<value>；", text[row.end() : stop]).rstrip("\n") + "\n"
+        for row, stop in zip(rows, edges[1:], strict=True)
+    ]
+    return "".join([text[: edges[0]], *pieces, text[end + 1 :]])
 
 
 def _number(printed: str) -> int:
