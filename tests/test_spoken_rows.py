@@ -51,6 +51,7 @@ def test_a_value_that_the_end_may_have_cut_is_not_set_behind_its_label() -> None
     "text",
     [
         SPOKEN.replace("第5行", "第9行"),  # numbers that do not run on
+        SPOKEN.replace("自然人，", "第2列，"),  # columns by their numbers
         "第1行，规章，本年制发件数，0。第2行，规范性文件，本年制发件数，0。",  # too few
     ],
 )

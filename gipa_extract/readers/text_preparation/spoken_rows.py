@@ -16,6 +16,8 @@ _ROW = re.compile(
     r"(?:^|(?<=[。；;\n]))[ \t\u3000]*第[ ]?(?P<number>\d{1,3}|[一二三四五六七八九十]{1,3})[ ]?行[，,：:、。；; \t]+",
     re.MULTILINE,
 )
+_NUMBERED_COLUMN = re.compile(r"第[ ]?(?:\d{1,2}|[一二三四五六七八九十]{1,2})[ ]?列")
+"""第2列，70。 says where a value stands, and names no column: a notation of its own."""
 _VALUE = re.compile(
     r"(?<=[\u3400-\u9fff）)”])[，,、：:][ \t]*(?P<value>(?:增加|减少|[增减+\-−])?\d+(?:\.\d+)?)[ ]?[。；;，,、](?!\d)"
 )
@@ -26,6 +28,8 @@ def write_spoken_rows(text: str) -> str | None:
     """The rows on lines of their own without their numbers, each value behind a colon; None in other texts."""
     rows = list(_ROW.finditer(text))
     if len(rows) < LEAST_ROWS or not _are_counted([_number(row["number"]) for row in rows]):
+        return None
+    if _NUMBERED_COLUMN.search(text, rows[0].start()):
         return None
     line_end = text.find("\n", rows[-1].end())
     end = line_end if line_end >= 0 else len(text)
