@@ -70,12 +70,6 @@ def _is_merged(slots: Sequence[Slot], place: int) -> bool:
     return sum(slot.start == slots[place].start and bool(slot.text) for slot in slots) > 1
 
 
-def count_leading_words(values: Sequence[Slot]) -> int:
-    """How many places behind a label print more words: pieces of it that a column's border parts from it."""
-    words = (_WORDS.search(slot.text) and parse(slot.text).kind == "text" for slot in values)
-    return sum(1 for _ in takewhile(bool, words))
-
-
 def possible_offsets(count: int, values: Sequence[Slot]) -> list[int]:
     """Where `count` values in a row may begin, so that what they leave out is blank.
 
@@ -86,3 +80,15 @@ def possible_offsets(count: int, values: Sequence[Slot]) -> list[int]:
     starts = range(len(texts) - count + 1)
     good = [index for index in starts if not any(texts[:index]) and not any(texts[index + count :])]
     return good if any(texts) else good[:1]
+
+
+def count_pieces_of_label(count: int, values: Sequence[Slot]) -> int:
+    """How many words behind a label are pieces of it, where blanks at the row's end let them be values.
+
+    （二）部分分处理的， | 公开（区只计这一 | 0 |  |  | 0 | 0 |  |  : a column's border cut the label.
+    """
+    if len(values) <= count:
+        return 0
+    are_words = (_WORDS.search(slot.text) and parse(slot.text).kind == "text" for slot in values)
+    words = sum(1 for _ in takewhile(bool, are_words))
+    return words if any(offset < words for offset in possible_offsets(count, values)) else 0

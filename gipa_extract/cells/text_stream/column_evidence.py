@@ -109,17 +109,11 @@ _lines_of_text = lru_cache(maxsize=1)(_TextLines)
 """Several measures ask in turn, and two readings of one text."""
 
 
-def columns_of(rows: Iterable[SetRow], count: int) -> tuple[Extent, ...] | None:
-    """The `count` columns in which the values of rows stand; None if they show another number."""
-    columns = [place.extent for place in _columns_shown(rows)]
-    return tuple(columns) if len(columns) == count else None
+def columns_of(rows: Iterable[SetRow], count: int, least: int = 1) -> tuple[Extent, ...] | None:
+    """The `count` columns in which the values of rows stand, each of them `least` times or oftener.
 
-
-def columns_of_torn(rows: Sequence[SetRow], count: int, least: int) -> tuple[Extent, ...] | None:
-    """The same of rows none of which is full, each column held `least` times or oftener.
-
-    Values of one column may stand a space apart, those of three digits and of one; so that no column
-    is counted twice in place of one that is always blank.
+    None if they show another number of columns. Values of one column may stand a space apart, those of
+    three digits and of one; so that no column is counted twice in place of one that is always blank.
     """
     columns: list[_ColumnShown] = []
     for shown in _columns_shown(rows):
