@@ -17,7 +17,7 @@ from gipa_extract.cells.text_stream.tokens_between import Value
 from gipa_extract.cells.unlabelled_rows import LostRows
 from gipa_extract.forms import Form, Table
 from gipa_extract.ids import split_cell_id, table_id_of
-from gipa_extract.models import Cell, FilledForm, OpenRow
+from gipa_extract.models import Cell, Document, FilledForm, OpenRow
 from gipa_extract.reasons import Reason
 from gipa_extract.text.folding import BLANKS
 from gipa_extract.text.numerals import parse
@@ -77,21 +77,26 @@ def settle_cut_row(filled: FilledForm, text: str, form: Form) -> FilledForm:
     return filled
 
 
-def place_cut_row(filled: FilledForm, text: str, form: Form) -> FilledForm:
+def place_cut_row(filled: FilledForm, document: Document, form: Form) -> FilledForm:
     """The same of a page or a sheet, whose rows have an end of their own.
 
-    Its last row is cut off only if the form goes on behind it; its last number may be, too.
+    Its last row is cut off only if the form goes on behind it, or the file breaks off; its last
+    number may be, too.
     """
+    text = document.text
+    breaks_off = any(note.code == "cut_off" for note in document.notes)
     end = len(text.rstrip(BLANKS))
     cut = next((row for row in filled.open_rows if row.slots and row.slots[-1].end == end), None)
-    if cut is not None and not _is_last_row(cut.cells[0], form):
+    if cut is not None and (breaks_off or not _is_last_row(cut.cells[0], form)):
         filled = _with_cut_row(filled, text, end, form)
     for cell in filled.cells:
-        if (
+        if breaks_off and cell.kind == "blank" and (cell.start or 0) >= end:
+            cell.doubt_for(Reason("text_ends_here"))
+        elif (
             cell.end == end
             and cell.raw
             and cell.kind == "number"
-            and not _is_last_row(cell.id, form)
+            and (breaks_off or not _is_last_row(cell.id, form))
             and (cut is not None or not _adds_up(_row_of(cell.id, filled.cells, form), form))
         ):
             cell.doubt_for(Reason("text_ends_here"))
@@ -142,7 +147,7 @@ def _shows_no_blank(cut: OpenRow, cells: Sequence[Cell], text: str, form: Form) 
     if len(full) < LEAST_FULL_ROWS or any(_is_doubted(row) for row in rows):
         return False
     if len(full) == len(rows):
-        return bool(own) or _is_parted_alike(cut, full, text)
+        return not _skips_a_place(cut, own, text) if own else _is_parted_alike(cut, full, text)
     if not own:
         return False
     if not any(cell.raw for row in rows if row not in full for cell in row):
@@ -168,11 +173,24 @@ def _is_parted_alike(cut: OpenRow, full: Sequence[Sequence[Cell]], text: str) ->
     )
 
 
+def _skips_a_place(cut: OpenRow, own: Sequence[Sequence[Cell]], text: str) -> bool:
+    """Whether more pipes, tabs and lines part two values of a row than any of its table's full rows.
+
+    Of `9942 |   | 6848 | 5` the second value is the third column's, though no other row has a blank.
+    """
+    most = max(_borders_in(text[a.end or 0 : b.start]) for row in own for a, b in pairwise(row))
+    return any(_borders_in(text[a.end : b.start]) > most for a, b in pairwise(cut.slots))
+
+
+def _borders_in(parting: str) -> int:
+    return sum(map(parting.count, "\n\t|｜│┃"))
+
+
 def _parting_before(place: int, text: str) -> int:
     """How many lines, pipes and tabs part a row's first value from its label: a blank adds some."""
     head = text[max(0, place - MAX_PARTING) : place]
     parting = head[len(head.rstrip(f"{BLANKS}|｜│┃")) :]
-    return sum(map(parting.count, "\n\t|｜│┃"))
+    return _borders_in(parting)
 
 
 def _is_doubted(row: Sequence[Cell]) -> bool:

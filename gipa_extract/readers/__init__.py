@@ -226,10 +226,12 @@ def _json_document(text: str, limits: Limits) -> Document | None:
     from gipa_extract.readers.html.html_reader import read_html
     from gipa_extract.readers.html.json_content import page_of_json
 
-    page = page_of_json(text.removeprefix("\ufeff"))
-    if page is None:
+    data = page_of_json(text.removeprefix("\ufeff"))
+    if data is None:
         return None
-    return replace(read_html(page.encode(), limits), media_type="application/json")
+    document = read_html(data.page.encode(), limits)
+    notes = (*document.notes, Reason("cut_off")) if data.is_cut else document.notes
+    return replace(document, media_type="application/json", notes=notes)
 
 
 def _text_document(text: str, limits: Limits) -> Document:

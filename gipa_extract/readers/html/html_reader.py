@@ -78,9 +78,16 @@ def read_html(data: bytes, limits: Limits) -> Document:
             return replace(inner, encoding=encoding, notes=notes)
         notes += (Reason("tables_in_script"),)
     notes += (*_label_note(data, encoding), *reasons, *left_out, *pictures.notes)
+    if _breaks_off(text):
+        notes += (Reason("cut_off"),)
     if unreachable and not shows_numbers:
         notes += (Reason("pictures_in_other_files", {"count": unreachable}),)
     return replace(document, media_type="text/html", encoding=encoding, notes=notes)
+
+
+def _breaks_off(text: str) -> bool:
+    """Whether a page ends in a table: as a rule somebody kept only its beginning."""
+    return text.rfind("<table") > text.rfind("</table")
 
 
 class _PageSource(NamedTuple):

@@ -12,7 +12,7 @@ import json
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
-from typing import Any
+from typing import Any, NamedTuple
 
 from gipa_extract.forms.vocabulary import (
     is_known_label,
@@ -21,6 +21,7 @@ from gipa_extract.forms.vocabulary import (
     printed_key,
     vocabulary,
 )
+from gipa_extract.readers.html.cut_json import read_cut_json
 from gipa_extract.readers.html.page_scripts import scripts_in
 
 MAX_DEPTH = 40
@@ -33,6 +34,7 @@ SHORTEST_LABEL = 4
 """Letters: a shorter label stands in other texts, too."""
 
 _MARKUP = re.compile(r"<(?:p|table|div|section|h\d|br|span|tr|ul)\b", re.IGNORECASE)
+_TABLE_MARKUP = re.compile(r"<t[dr]\b", re.IGNORECASE)
 _OPENING = re.compile(r"[=(:,>]?\s*([{\[])")
 _VALUE = re.compile(r"[\d.,，]*\d[\d.,，]*")
 _BETWEEN_LABELS = re.compile(r"[_/>.\-]")
@@ -40,10 +42,26 @@ _BETWEEN_LABELS = re.compile(r"[_/>.\-]")
 Json = Any
 
 
-def page_of_json(text: str) -> str | None:
-    """The page that a JSON text, or one with a line for each record, stands for; None if none."""
+class PageOfData(NamedTuple):
+    """The page that data stand for."""
+
+    page: str
+    is_cut: bool
+    """Whether the data break off before their end."""
+
+
+def page_of_json(text: str) -> PageOfData | None:
+    """The page that a JSON text, or one with a line for each record, stands for; None if none.
+
+    Python's lists and dicts, and what a text's end cuts, are such a text where they hold tables.
+    """
     values = list(_json_values(text))
-    return _page_of(values) if values and _holds_report(values) else None
+    if values and _holds_report(values):
+        return PageOfData(_page_of(values), is_cut=False)
+    data = read_cut_json(text)
+    if data is None or not _holds_tables(data.value) or not _holds_report([data.value]):
+        return None
+    return PageOfData(_page_of([data.value]), not data.is_whole)
 
 
 def page_of_scripts(page: str) -> str | None:
@@ -86,6 +104,18 @@ def _data_in(script: str) -> Iterator[Json]:
             place = match.end()
             continue
         yield value
+
+
+def _holds_tables(value: Json, depth: int = 0) -> bool:
+    """Whether data hold lists of rows, or tables in tags."""
+    if isinstance(value, str):
+        return bool(_TABLE_MARKUP.search(value))
+    if depth == MAX_DEPTH or not isinstance(value, list | dict):
+        return False
+    if isinstance(value, list) and _is_table(value):
+        return True
+    items = value.values() if isinstance(value, dict) else value
+    return any(_holds_tables(item, depth + 1) for item in items)
 
 
 def _holds_report(values: Sequence[Json]) -> bool:
