@@ -29,6 +29,7 @@ LEAST_FULL_ROWS = 3
 MAX_PARTING = 400
 """Characters between a label and its row's first value."""
 
+_NEXT_PLACE = re.compile(r"[\t\n|]|\S")
 _BELOW_RULE = re.compile(r"^[ \t]*[+├┼][-=+─━┼┤ \t]*\n[ \t]*[|│┃][^\n]*\Z", re.MULTILINE)
 """The rule above the line in which a text ends, and what is printed of that."""
 MAX_RULE = 1000
@@ -89,10 +90,10 @@ def place_cut_row(filled: FilledForm, document: Document, form: Form) -> FilledF
     cut = next((row for row in filled.open_rows if row.slots and row.slots[-1].end == end), None)
     if cut is not None and (breaks_off or not _is_last_row(cut.cells[0], form)):
         filled = _with_cut_row(filled, text, end, form)
+    if breaks_off:
+        _doubt_open_blanks(filled.cells, text)
     for cell in filled.cells:
-        if breaks_off and cell.kind == "blank" and (cell.start or 0) >= end:
-            cell.doubt_for(Reason("text_ends_here"))
-        elif (
+        if (
             cell.end == end
             and cell.raw
             and cell.kind == "number"
@@ -101,6 +102,19 @@ def place_cut_row(filled: FilledForm, document: Document, form: Form) -> FilledF
         ):
             cell.doubt_for(Reason("text_ends_here"))
     return filled
+
+
+def _doubt_open_blanks(cells: Sequence[Cell], text: str) -> None:
+    """Doubt blanks behind the last value which have no place of their own, or none behind them."""
+    blanks = [cell for cell in cells if cell.kind == "blank" and cell.start is not None]
+    after = max((cell.end or 0 for cell in cells if cell.raw), default=0)
+    starts = Counter(cell.start for cell in blanks)
+    end = len(text.removesuffix("\n"))
+    for cell in blanks:
+        place = cell.start or 0
+        has_place = place > after and starts[place] == 1
+        if place >= after and not (has_place and _NEXT_PLACE.search(text, place, end)):
+            cell.doubt_for(Reason("text_ends_here"))
 
 
 def _is_last_row(cell_id: str, form: Form) -> bool:

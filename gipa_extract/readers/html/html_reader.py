@@ -32,10 +32,12 @@ from gipa_extract.readers.html.page_tags import TagFilter
 from gipa_extract.readers.html.placed_blocks import with_placed_text_in_order
 from gipa_extract.readers.html.placed_grids import with_placed_grids_as_tables
 from gipa_extract.readers.html.row_groups import with_row_groups_in_order
+from gipa_extract.readers.html.text_markup import with_text_markup_as_html
 from gipa_extract.readers.html.turned_tables import with_turned_tables_in_order
 from gipa_extract.readers.html.written_cells import with_written_cells_marked
 from gipa_extract.readers.limits import too_large
 from gipa_extract.readers.markup.builder import Composer, PlainRow, has_numbers
+from gipa_extract.readers.markup.rows_without_table import with_tables_round_rows
 from gipa_extract.readers.ocr.pasted_pictures import PastedPictures
 from gipa_extract.reasons import Reason
 
@@ -49,6 +51,9 @@ MAX_REPORT = 4 * 2**20
 
 _LABEL = re.compile(rb"charset\s*=\s*[\"']?\s*([A-Za-z0-9_.:-]+)", re.IGNORECASE)
 
+_CUT_TAG = re.compile(r"<(?:[/!?a-zA-Z][^<>]*)?\Z")
+"""A tag in which the page ends."""
+
 
 def read_html(data: bytes, limits: Limits) -> Document:
     """The Document of a page's bytes; the charset that it names is not believed.
@@ -58,6 +63,8 @@ def read_html(data: bytes, limits: Limits) -> Document:
     if len(data) > limits.max_markup:
         raise too_large(len(data), limits.max_markup, "max_markup")
     text, encoding, notes = _decode_page(data)
+    text = _CUT_TAG.sub("", text) if text.rfind(">") < text.rfind("<") else text
+    text = with_tables_round_rows(with_text_markup_as_html(text))
     text = with_turned_tables_in_order(with_written_cells_marked(text))
     source = _plain_source(text) if len(data) <= MAX_REPORT else None
     text, rest, runs, reasons = source or _displayed_source(text, len(data) <= MAX_REPORT)

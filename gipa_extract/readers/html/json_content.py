@@ -56,12 +56,17 @@ def page_of_json(text: str) -> PageOfData | None:
     Python's lists and dicts, and what a text's end cuts, are such a text where they hold tables.
     """
     values = list(_json_values(text))
-    if values and _holds_report(values):
-        return PageOfData(_page_of(values), is_cut=False)
-    data = read_cut_json(text)
-    if data is None or not _holds_tables(data.value) or not _holds_report([data.value]):
-        return None
-    return PageOfData(_page_of([data.value]), not data.is_whole)
+    lines = [line for line in text.splitlines() if line.strip()]
+    is_cut = False
+    if not values or len(values) == len(lines) - 1:
+        # The records on the lines before the one that is cut are whole.
+        data = read_cut_json(lines[-1] if values else text)
+        if data is not None and _holds_tables([*values, data.value]):
+            values.append(data.value)
+            is_cut = not data.is_whole
+        elif not values:
+            return None
+    return PageOfData(_page_of(values), is_cut) if _holds_report(values) else None
 
 
 def page_of_scripts(page: str) -> str | None:
