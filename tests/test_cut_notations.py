@@ -110,6 +110,48 @@ def test_a_row_that_is_cut_behind_a_blank_is_not_filled_from_its_first_column() 
     assert [each for each in wrong_cells(report, 0) if "carried_out" in each] == []
 
 
+PENALTY_ROWS = [
+    "第二十条第（六）项",
+    "信息内容|上一年项目数量|本年增/减|处理决定数量",
+    "行政处罚||16|840",
+]
+
+
+@pytest.mark.parametrize("end", ["| 行政强制 | 36 |", "| 行政强制 | 36 | "])
+def test_a_cut_row_begins_as_others_where_its_table_shows_blanks(end: str) -> None:
+    rows = [
+        "第二十条第（一）项",
+        "信息内容|本年新制作数量|本年新公开数量|对外公开总数量",
+        "规章|1|2|3",
+        "规范性文件|4|5|6",
+    ]
+    rows += ["第二十条第（五）项", PENALTY_ROWS[1], "行政许可|18|-12|868", *PENALTY_ROWS]
+    table = "\n".join(f"| {' | '.join(row.split('|'))} |" for row in rows)
+    head = "青石县水务局2020年政府信息公开工作年度报告\n二、主动公开政府信息情况\n"
+    cells = {cell.id: cell for cell in extract(f"{head}{table}\n{end}").cells}
+    cell = cells["art20_6.compulsion.items_last_year"]
+    assert (cell.value, cell.trust) == (36, "doubtful")
+    assert all(
+        each.kind == "absent" or each.trust == "doubtful"
+        for each in cells.values()
+        if each.id.startswith("art20_6.compulsion.")
+    )
+
+
+def test_the_last_row_of_a_frame_may_be_cut_amid_a_missing_value() -> None:
+    rows = [["项目", *COLUMNS], *ROWS]
+    lines = [
+        f"{number}  " + "   ".join(each or "NaN" for each in row) for number, row in enumerate(rows)
+    ]
+    source = f"{TEXT}   " + "  ".join(map(str, range(8))) + "\n" + "\n".join(lines)
+    end = source.index("NaN", source.index(LABELS["carried_out"]))
+    for cut in (end - 2, end + 1, end + 2):
+        report = extract(source[:cut])
+        assert wrong_cells(report, 7) == []
+        cells = {cell.id: cell.value for cell in report.cells}
+        assert cells["requests.carried_out.natural_person"] == 2
+
+
 def test_a_number_before_a_tag_that_is_cut_is_that_number() -> None:
     source = f"{PAGE}<table>" + "".join(map(tagged("tr", "td"), ROWS))
     end = source.rindex("6</p>") + len("6</")

@@ -163,7 +163,7 @@ def _shows_no_blank(cut: OpenRow, cells: Sequence[Cell], text: str, form: Form) 
     if len(full) == len(rows):
         return not _skips_a_place(cut, own, text) if own else _is_parted_alike(cut, full, text)
     if not own:
-        return False
+        return _begins_as_others(cut, rows, full, text)
     if not any(cell.raw for row in rows if row not in full for cell in row):
         return False  # whole rows of blanks: a tool may have dropped those of others
     return _is_parted_alike(cut, own, text)
@@ -185,6 +185,25 @@ def _is_parted_alike(cut: OpenRow, full: Sequence[Sequence[Cell]], text: str) ->
     return (not before or _parting_before(cut.slots[0].start, text) <= max(before)) and all(
         text[a.end : b.start] in parted for a, b in pairwise(cut.slots)
     )
+
+
+def _begins_as_others(
+    cut: OpenRow, rows: Sequence[Sequence[Cell]], full: Sequence[Sequence[Cell]], text: str
+) -> bool:
+    """Whether a cut row begins as full rows of other tables, where its own shows a blank's place.
+
+    | 行政处罚 |  | 16 | 840 |
+    | 行政强制 | 36
+    """
+    own = [row for row in rows if table_id_of(row[0].id) == table_id_of(cut.cells[0])]
+    printed = [next((cell for cell in row if cell.raw), None) for row in own]
+    first = [_parting_before(row[0].start or 0, text) for row in full]
+    begins = _parting_before(cut.slots[0].start, text)
+    shows_blank = any(
+        cell and cell is not row[0] and _parting_before(cell.start or 0, text) > max(first)
+        for row, cell in zip(own, printed, strict=True)
+    )
+    return shows_blank and 0 < begins <= min(first) and not _skips_a_place(cut, full, text)
 
 
 def _skips_a_place(cut: OpenRow, own: Sequence[Sequence[Cell]], text: str) -> bool:

@@ -51,6 +51,7 @@ MAX_REPORT = 4 * 2**20
 
 _LABEL = re.compile(rb"charset\s*=\s*[\"']?\s*([A-Za-z0-9_.:-]+)", re.IGNORECASE)
 
+_CLOSES_PAGE = re.compile(r"</(?:table|body|html)\b", re.IGNORECASE)
 _CUT_TAG = re.compile(r"<(?:[/!?a-zA-Z][^<>]*)?\Z")
 """A tag in which the page ends."""
 
@@ -94,7 +95,8 @@ def read_html(data: bytes, limits: Limits) -> Document:
 
 def _breaks_off(text: str) -> bool:
     """Whether a page ends in a table: as a rule somebody kept only its beginning."""
-    return text.rfind("<table") > text.rfind("</table")
+    start = text.rfind("<table")
+    return start >= 0 and not _CLOSES_PAGE.search(text, start)
 
 
 class _PageSource(NamedTuple):
