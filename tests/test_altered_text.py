@@ -269,6 +269,10 @@ def test_json_that_carries_a_page_is_read() -> None:
     assert report.source.media_type == "application/json"
 
 
+def test_tabs_in_a_text_that_json_carries_part_cells() -> None:
+    read_whole(json.dumps({"title": TITLE, "content": "\r\n".join(lines("\t"))}).encode())
+
+
 def test_json_lines_of_tables_are_read() -> None:
     rows = [["项目", *COLUMNS]] + [[label, *map(str, VALUES[row])] for row, label in LABELS.items()]
     records = [

@@ -12,6 +12,7 @@ import json
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
+from itertools import groupby
 from typing import Any, NamedTuple
 
 from gipa_extract.forms.vocabulary import (
@@ -168,7 +169,7 @@ def _blocks_of(value: Json, depth: int) -> Iterator[str]:
         if _MARKUP.search(value):
             yield f"<div>{value}</div>"
         else:
-            yield from (f"<p>{html.escape(line)}</p>" for line in value.split("\n") if line.strip())
+            yield from _lines_of(value)
     elif isinstance(value, list):
         if _is_table(value):
             yield f"<table>{''.join(map(_row_of, value))}</table>"
@@ -187,6 +188,17 @@ def _blocks_of(value: Json, depth: int) -> Iterator[str]:
             if is_section_heading(key) or is_known_label(key):
                 yield f"<p>{html.escape(key)}</p>"
             yield from _blocks_of(item, depth + 1)
+
+
+def _lines_of(text: str) -> Iterator[str]:
+    """The lines of a text, those with tabs as the rows of a table: a page folds tabs to blanks."""
+    lines = (line.strip("\r") for line in text.split("\n") if line.strip())
+    for has_tabs, run in groupby(lines, lambda line: "\t" in line):
+        if has_tabs:
+            rows = (_row_of([*line.split("\t")]) for line in run)
+            yield f"<table>{''.join(rows)}</table>"
+        else:
+            yield from (f"<p>{html.escape(line)}</p>" for line in run)
 
 
 def _is_record_table(value: dict[str, Json]) -> bool:
