@@ -595,6 +595,11 @@ _SENTENCES: Mapping[str, Mapping[Lang, str]] = {
         " page: none was read → open it in a browser and print it to PDF, or save what is shown",
         "zh": "网页的表格由脚本在浏览器中绘制，未能读取 → 请在浏览器中打开后打印成PDF，或另存所显示的内容",
     },
+    "cut_off": {
+        "en": "the page or the data break off before their end, in a table perhaps: what stood behind"
+        " is unknown → get the whole file",
+        "zh": "网页或数据未到结尾即中断，可能断在表格中，其后内容不详 → 请取得完整文件",
+    },
     "content_from_script": {
         "en": "the page shows nothing by itself; the report was read from what its scripts would show",
         "zh": "网页本身没有内容，报告取自待其脚本显示的内容",

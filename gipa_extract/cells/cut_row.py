@@ -17,7 +17,7 @@ from gipa_extract.cells.text_stream.tokens_between import Value
 from gipa_extract.cells.unlabelled_rows import LostRows
 from gipa_extract.forms import Form, Table
 from gipa_extract.ids import split_cell_id, table_id_of
-from gipa_extract.models import Cell, FilledForm, OpenRow
+from gipa_extract.models import Cell, Document, FilledForm, OpenRow
 from gipa_extract.reasons import Reason
 from gipa_extract.text.folding import BLANKS
 from gipa_extract.text.numerals import parse
@@ -29,6 +29,7 @@ LEAST_FULL_ROWS = 3
 MAX_PARTING = 400
 """Characters between a label and its row's first value."""
 
+_NEXT_PLACE = re.compile(r"[\t\n|]|\S")
 _BELOW_RULE = re.compile(r"^[ \t]*[+├┼][-=+─━┼┤ \t]*\n[ \t]*[|│┃][^\n]*\Z", re.MULTILINE)
 """The rule above the line in which a text ends, and what is printed of that."""
 MAX_RULE = 1000
@@ -91,25 +92,43 @@ def _has_unmarked_blank(row: Sequence[Cell], line: str) -> bool:
     return bool(blanks) and (row[0] in blanks or not CELL_BORDER.search(line))
 
 
-def place_cut_row(filled: FilledForm, text: str, form: Form) -> FilledForm:
+def place_cut_row(filled: FilledForm, document: Document, form: Form) -> FilledForm:
     """The same of a page or a sheet, whose rows have an end of their own.
 
-    Its last row is cut off only if the form goes on behind it; its last number may be, too.
+    Its last row is cut off only if the form goes on behind it, or the file breaks off; its last
+    number may be, too.
     """
+    text = document.text
+    breaks_off = any(note.code == "cut_off" for note in document.notes)
     end = len(text.rstrip(BLANKS))
     cut = next((row for row in filled.open_rows if row.slots and row.slots[-1].end == end), None)
-    if cut is not None and not _is_last_row(cut.cells[0], form):
+    if cut is not None and (breaks_off or not _is_last_row(cut.cells[0], form)):
         filled = _with_cut_row(filled, text, end, form)
+    if breaks_off:
+        _doubt_open_blanks(filled.cells, text)
     for cell in filled.cells:
         if (
             cell.end == end
             and cell.raw
             and cell.kind == "number"
-            and not _is_last_row(cell.id, form)
+            and (breaks_off or not _is_last_row(cell.id, form))
             and (cut is not None or not _adds_up(_row_of(cell.id, filled.cells, form), form))
         ):
             cell.doubt_for(Reason("text_ends_here"))
     return filled
+
+
+def _doubt_open_blanks(cells: Sequence[Cell], text: str) -> None:
+    """Doubt blanks behind the last value which have no place of their own, or none behind them."""
+    blanks = [cell for cell in cells if cell.kind == "blank" and cell.start is not None]
+    after = max((cell.end or 0 for cell in cells if cell.raw), default=0)
+    starts = Counter(cell.start for cell in blanks)
+    end = len(text.removesuffix("\n"))
+    for cell in blanks:
+        place = cell.start or 0
+        has_place = place > after and starts[place] == 1
+        if place >= after and not (has_place and _NEXT_PLACE.search(text, place, end)):
+            cell.doubt_for(Reason("text_ends_here"))
 
 
 def _is_last_row(cell_id: str, form: Form) -> bool:
@@ -165,9 +184,9 @@ def _shows_no_blank(cut: OpenRow, cells: Sequence[Cell], text: str, form: Form) 
     if len(full) < LEAST_FULL_ROWS or any(_is_doubted(row) for row in rows):
         return False
     if len(full) == len(rows):
-        return bool(own) or _is_parted_alike(cut, full, text)
+        return not _skips_a_place(cut, own, text) if own else _is_parted_alike(cut, full, text)
     if not own:
-        return False
+        return _begins_as_others(cut, rows, full, text)
     if not any(cell.raw for row in rows if row not in full for cell in row):
         return False  # whole rows of blanks: a tool may have dropped those of others
     return _is_parted_alike(cut, own, text)
@@ -191,11 +210,43 @@ def _is_parted_alike(cut: OpenRow, full: Sequence[Sequence[Cell]], text: str) ->
     )
 
 
+def _begins_as_others(
+    cut: OpenRow, rows: Sequence[Sequence[Cell]], full: Sequence[Sequence[Cell]], text: str
+) -> bool:
+    """Whether a cut row begins as full rows of other tables, where its own shows a blank's place.
+
+    | 行政处罚 |  | 16 | 840 |
+    | 行政强制 | 36
+    """
+    own = [row for row in rows if table_id_of(row[0].id) == table_id_of(cut.cells[0])]
+    printed = [next((cell for cell in row if cell.raw), None) for row in own]
+    first = [_parting_before(row[0].start or 0, text) for row in full]
+    begins = _parting_before(cut.slots[0].start, text)
+    shows_blank = any(
+        cell and cell is not row[0] and _parting_before(cell.start or 0, text) > max(first)
+        for row, cell in zip(own, printed, strict=True)
+    )
+    return shows_blank and 0 < begins <= min(first) and not _skips_a_place(cut, full, text)
+
+
+def _skips_a_place(cut: OpenRow, own: Sequence[Sequence[Cell]], text: str) -> bool:
+    """Whether more pipes, tabs and lines part two values of a row than any of its table's full rows.
+
+    Of `9942 |   | 6848 | 5` the second value is the third column's, though no other row has a blank.
+    """
+    most = max(_borders_in(text[a.end or 0 : b.start]) for row in own for a, b in pairwise(row))
+    return any(_borders_in(text[a.end : b.start]) > most for a, b in pairwise(cut.slots))
+
+
+def _borders_in(parting: str) -> int:
+    return sum(map(parting.count, "\n\t|｜│┃"))
+
+
 def _parting_before(place: int, text: str) -> int:
     """How many lines, pipes and tabs part a row's first value from its label: a blank adds some."""
     head = text[max(0, place - MAX_PARTING) : place]
     parting = head[len(head.rstrip(f"{BLANKS}|｜│┃")) :]
-    return sum(map(parting.count, "\n\t|｜│┃"))
+    return _borders_in(parting)
 
 
 def _is_doubted(row: Sequence[Cell]) -> bool:
