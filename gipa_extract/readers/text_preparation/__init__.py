@@ -83,6 +83,7 @@ _RESTORERS: tuple[tuple[str, tuple[str, ...], str], ...] = (
     ("padded_cells_parted", (" \n",), "padded_cells.part_padded_cells"),
     ("numbers_unwrapped", _ANY, "wrapped_numbers.take_numbers_out_of_marks"),
     ("picture_texts_on_lines", ("![",), "picture_texts.set_picture_texts_on_lines"),
+    ("numerals_in_digits", ("零", "〇", "十"), "chinese_numerals.write_numerals_in_digits"),
     ("rows_on_lines", _ANY, "rows_in_paragraphs.set_rows_of_paragraphs_on_lines"),
     ("letters_put_back", ("\n\n",), "dropped_letters.put_back_dropped_letters"),
     ("bars_straightened", ("||", *ODD_BARS), "bars_as_pipes.straighten_bars"),

@@ -18,6 +18,7 @@ from gipa_extract.forms import editions
 from gipa_extract.forms.vocabulary import is_known_label
 from gipa_extract.text.folding import BLANKS
 from gipa_extract.text.numerals import is_value
+from gipa_extract.text.patterns import COUNTERS
 
 LEAST_ROWS = 3
 """Rows that show the mark, at least `LEAST_ROWS_OF_VALUES` of them with a number, others of heads."""
@@ -38,13 +39,14 @@ MOST_BORDERS = 100
 _NO_MARKS = r"¦¶¤│┃║｜\"'“”‘’`.|()（）\[\]{}【】〔〕《》〈〉%\ufffc\ufffd\-‐‑‒―－−─━"
 """What encloses or belongs to a number, is a bar, or is a dash and hardly anything else."""
 _MARK = rf"(?:__?|[^\w\s{_NO_MARKS}]{{1,3}}?)"
-_VALUE = r"(?:[-—–+]?\d[\d.]*+|[-—–/]|无)"
+_VALUE = rf"(?:[-—–+]?\d[\d.]*+[{COUNTERS}]?|[-—–/]|无)"
 _RUN = re.compile(
     rf"(?P<mark>{_MARK})[ \u3000]?(?:{_VALUE}[ \u3000]?)?+"
     rf"(?:(?P=mark)[ \u3000]?(?:{_VALUE}[ \u3000]?)?+){{{LEAST_COLUMNS - 2},}}"
 )
 _QUICK_LOOK = re.compile(
-    rf"[\d\-—–无] ?(?P<mark>{_MARK}) {{0,2}}(?:[\d\-—–无][\d.]*+ ?(?P=mark)|(?P=mark))"
+    rf"[\d\-—–无{COUNTERS}] ?(?P<mark>{_MARK}) {{0,2}}"
+    rf"(?:[\d\-—–无][\d.]*+[{COUNTERS}]? ?(?P=mark)|(?P=mark))"
 )
 """A value, and the same mark twice: what stands in hardly any prose."""
 _IN_BRACKETS = re.compile(r"[（(][^（()）\n]*[）)]")
