@@ -84,6 +84,7 @@ _RESTORERS: tuple[tuple[str, tuple[str, ...], str], ...] = (
     ("numbers_unwrapped", _ANY, "wrapped_numbers.take_numbers_out_of_marks"),
     ("picture_texts_on_lines", ("![",), "picture_texts.set_picture_texts_on_lines"),
     ("numerals_in_digits", ("零", "〇", "十"), "chinese_numerals.write_numerals_in_digits"),
+    ("values_behind_heads", (*"①(（AaＡ甲",), "legend_marks.set_values_below_legends"),
     ("rows_on_lines", _ANY, "rows_in_paragraphs.set_rows_of_paragraphs_on_lines"),
     ("letters_put_back", ("\n\n",), "dropped_letters.put_back_dropped_letters"),
     ("bars_straightened", ("||", *ODD_BARS), "bars_as_pipes.straighten_bars"),
