@@ -305,17 +305,31 @@ def test_lines_that_end_where_their_writer_ended_them_stay() -> None:
     ]
 
 
-def test_pieces_between_bars_in_one_line_are_no_rows() -> None:
+@pytest.mark.parametrize("mark", ["|", ";", "#", "/", "_"])
+def test_pieces_between_marks_in_one_line_are_no_rows(mark: str) -> None:
     pieces = [
         piece
         for row in [HEAD, *ROWS]
         for cell in row
         for piece in ((cell[:5], cell[5:]) if len(cell) > 7 else (cell,))
     ]
-    source = "|".join([*text().split("\n"), *pieces, "五、存在的主要问题", *["首页"] * 30])
+    source = mark.join([*text().split("\n"), *pieces, "五、存在的主要问题", *["首页"] * 30])
     report = extract(source)
     assert requests_of(report) == VALUES
     assert "pieces_on_lines" in [note.code for note in report.notes]
+
+
+@pytest.mark.parametrize("mark", ["|", "\n", " "])
+@pytest.mark.parametrize("behind", ["2{}.其", "2{}.", "2"])
+def test_the_number_of_a_label_that_the_end_cuts_is_no_value_of_the_row_above(
+    mark: str, behind: str
+) -> None:
+    rows = [["1", ".属于国家秘密", *VALUES["refused_state_secret"]]]
+    before = [piece for row in [HEAD, *ROWS[:3]] for piece in (row[0][:1], row[0][1:], *row[1:])]
+    pieces = [*before, *map(str, rows[0]), behind.format(mark)]
+    source = mark.join([*text().split("\n"), *["首页"] * 30, *pieces])
+    read = requests_of(extract(source))
+    assert read["refused_state_secret"] == VALUES["refused_state_secret"]
 
 
 def test_a_space_that_is_kept_for_each_column_is_a_blank_row() -> None:

@@ -10,8 +10,12 @@ from gipa_extract.models import Span
 from gipa_extract.text.folding import BLANKS, fold, strip_span
 from gipa_extract.text.patterns import PRINTED_LINE
 
-_DROPPED = re.compile(rf"[{re.escape(BLANKS)}*#]+|[(（][^()（）]{{1,14}}[)）]")
-"""Blanks, the marks of Markdown, and short brackets, of which only pinyin is dropped."""
+_TAG = r"</?[A-Za-z][^<>\n]{0,80}>"
+_LATEX = r"\\(?:begin|end|[vh]space|fontsize|label)\*?(?:\{[^{}\n]*\})+|\\[A-Za-z]+\*?|\\\\(?:\[[^\]\n]*\])?|\{(?!#)|\}"
+"""Its commands and braces: \\title{某某局\\\\2022年…}. What begins with {# is an address of Pandoc's."""
+_MARKUP = re.compile(f"{_TAG}|{_LATEX}")
+_DROPPED = re.compile(rf"[{re.escape(BLANKS)}*#]+|[(（][^()（）]{{1,14}}[)）]|{_TAG}|{_LATEX}")
+"""Blanks, markup, the marks of Markdown, and short brackets, of which only pinyin is dropped."""
 _PINYIN = re.compile(r"[(（][a-zA-Z\u00c0-\u024f\u0300-\u036f\s]{1,14}[)）]")
 """某某鎮(zhèn): some mirrors print how rare characters are read."""
 
@@ -32,6 +36,11 @@ class Compact(NamedTuple):
 def without_pinyin(text: str) -> str:
     """A text without the readings that mirrors add in brackets."""
     return _PINYIN.sub("", text) if "(" in text or "（" in text else text
+
+
+def without_markup(text: str) -> str:
+    """A text without tags and the commands of LaTeX: {\\Large 某某局}\\\\ is a name."""
+    return _MARKUP.sub("", text) if "<" in text or "\\" in text else text
 
 
 def compact(text: str, spans: Iterable[Span]) -> Compact:

@@ -11,7 +11,10 @@ from gipa_extract.cells.text_stream.tokens_between import Value, Words
 from gipa_extract.cells.text_stream.value_slots import slot_of
 from gipa_extract.forms import Form
 from gipa_extract.ids import split_cell_id
-from gipa_extract.text.folding import BLANKS
+from gipa_extract.text.folding import BLANKS, without_blanks
+
+MAX_CUT_LABEL = 12
+"""Characters of a label that a text's end has cut, behind its number."""
 
 
 class RowsBehindOneLabel:
@@ -91,9 +94,13 @@ class RowsBehindOneLabel:
         """Whether a row's last value is the number of the label below it, which the text's end cuts."""
         names = [row.id for row in run.row.table.rows]
         below = run.row.table.rows[names.index(run.row.row) + 1 :]
-        number = run.cells[-1].text
-        at_end = run.cells[-1].end >= self.end
-        return at_end and bool(below) and below[0].label.startswith((f"{number}.", f"{number}、"))
+        last = run.cells[-1]
+        cut = without_blanks(self.text[last.end : min(self.end, last.end + MAX_CUT_LABEL + 1)])
+        if not below or len(cut) > MAX_CUT_LABEL:
+            return False
+        # 2 at the very end, and 2 above .其: pieces of 2.其他法律行政法规禁止公开.
+        printed = [f"{last.text}{cut}"] if cut else [f"{last.text}.", f"{last.text}、"]
+        return any(map(below[0].label.startswith, printed))
 
     def prints_labels(self, rows: Sequence[PlacedRow]) -> bool:
         """Whether the text prints the label of each of these rows, wherever it stands."""

@@ -30,6 +30,9 @@ _REST_OF_PLACE = re.compile(r"[省县区州旗盟縣區]|市(?![场政容場])")
 _PLACE = re.compile("[省市县区旗盟州镇乡]$")
 SHORTEST_NAME = 5
 """Characters of a body's name with its place: 某县民政局 has five."""
+SHORTEST_MENU = 4
+"""Characters of a menu's word; a province that stands apart from its city has fewer: 广西 南宁市教育局."""
+_HOLDS_PLACE = re.compile("(?<=[\u3400-\u9fff]{2})[市县区旗盟州镇乡](?=[\u3400-\u9fff]{2})")
 _COLUMNS = re.compile(r"[^\s][ \u3000]{2,}[^\s]")
 _SPACES = re.compile(r"[ \u3000]{2}[ \u3000]*\d{4}")
 _DISTRICT = re.compile(r"[省市县区旗盟州縣區]\Z")
@@ -115,14 +118,19 @@ def _other_bodies_beside(head: ReportHead) -> list[str]:
 
 
 def _body_beside_menu(head: ReportHead) -> list[str]:
-    """The body whose name is the last part of the title's, where a site's menu has the first: 新闻中心  某区财政局."""
+    """The body whose name is the last part of the title's, where a site's menu has the first.
+
+    新闻中心  某区财政局2022年…, 网上办事 某区财政局2022年….
+    """
     title = head.title
     if title is None or title.name_span is None:
         return []
     printed = head.text[slice(*title.name_span)]
     parts = printed.split()
-    apart = len(parts) > 1 and _COLUMNS.search(printed) and not _PLACE.search(parts[0])
-    return parts[-1:] if apart and _is_whole_name(parts[-1]) else []
+    if len(parts) < 2 or _PLACE.search(parts[0]) or not _is_whole_name(parts[-1]):
+        return []
+    is_menu = len(parts[0]) >= SHORTEST_MENU and _HOLDS_PLACE.search(parts[-1])
+    return parts[-1:] if is_menu or _COLUMNS.search(printed) else []
 
 
 def _is_whole_name(part: str) -> bool:
@@ -204,13 +212,19 @@ def _late_witnesses(head: ReportHead) -> Iterator[_IssuerWitness]:
     """What a table's column of bodies says, the overview of who compiled the report, the report's end,
     its contact line, its overview's subject and its file's name."""
     from gipa_extract.prose.header.column_fields import body_in_column
+    from gipa_extract.prose.header.names_beside_titles import site_behind
     from gipa_extract.prose.header.sentences import (
         compiled_mentions,
         contact_mentions,
         overview_mentions,
         signature_mentions,
     )
+    from gipa_extract.prose.header.table_titles import bodies_of_tables
 
+    for table in bodies_of_tables(head.text):
+        # 某市2021年度…统计表 may be the city's paper, filled in by one of its departments.
+        sure = _DISTRICT.search(table.name) is None
+        yield _IssuerWitness(table.name, table.span, "title", sure)
     if (field := body_in_column(head.text)) is not None:
         yield _of_field(field)
     overview = _issuer_of_overview(head)
@@ -222,6 +236,9 @@ def _late_witnesses(head: ReportHead) -> Iterator[_IssuerWitness]:
         yield _IssuerWitness(*mention)
     for mention in overview_mentions(head.text, overview):
         yield _IssuerWitness(*mention)
+    site = site_behind(head.text, head.title.span) if head.title else None
+    if site is not None:
+        yield _IssuerWitness(site.name.text, site.span, "source_field")
     title = title_in_file_name(head.stem) if head.stem else None
     if title is not None and title.name is not None and title.name.sure:
         yield _IssuerWitness(title.name.text, None, "file_name")

@@ -37,15 +37,26 @@ def _behind_firsts(labels: str) -> str:
 
 
 _VALUE = r"(?P<value>[^\s:：|｜【】]{2,40})"
-_MARKS = ":：|｜】"
+_MARKS = ":：|｜丨】]=＝"
 """Behind a field's label stands one of these."""
-_MARK = r"[ \t]*(?:[(（]盖章[)）])?[ \t]*(?:[:：】][ \t|｜]*|[|｜]\s*)\n?[ \t]*"
+_MARK = r"[ \t]*(?:[(（]盖章[)）])?[ \t]*(?:[:：】\]=丨][ \t|｜]*|[|｜]\s*)\n?[ \t]*"
 _FIRSTS = "".join(sorted({label[0] for label in f"{_PUBLISHERS} {_SOURCES}".split()}))
 _FIELD = re.compile(
     # A label's first character alone, which is quick to search for, and its others behind it.
     rf"[{_FIRSTS}](?<![\u3400-\u9fff].)"
     rf"(?:(?P<publisher>{_behind_firsts(_PUBLISHERS)})|(?P<source>{_behind_firsts(_SOURCES)})){_MARK}{_VALUE}"
 )
+_KEY = re.compile(
+    r"""^[ \t{\["'<#+*-]*(?:(?P<publisher>issuer|agency|dep(?:artmen)?t|organi[sz]ation|org)
+    |publisher|source|author|creator|from|origin)["'\]*]*[ \t]*[:：=>][ \t"'“*]*(?P<value>[^\s"'“”:：=,，<>*]{2,40})""",
+    re.VERBOSE | re.MULTILINE | re.IGNORECASE,
+)
+"""A line of the fields that exporters write: source=某某局, "publisher": "某某局"."""
+_LINE_OF_PUBLISHER = re.compile(
+    rf"^[ \t]*(?:{_with_blanks(_PUBLISHERS)})[ \t]{{1,8}}(?P<value>[^\s:：|｜【】]{{2,40}})(?=\s|$)",
+    re.MULTILINE,
+)
+"""发布机构 某某局 发布日期 2023-01-20, where the marks behind the labels are lost."""
 _NEXT_LABEL = re.compile(rf"(?:{_with_blanks(f'{_PUBLISHERS} {_SOURCES} {_OTHERS}')})[:：]?$")
 _GLUED = re.compile(
     r"(?:责任编辑|编辑|发布时间|发布日期|浏览|点击|作者|时间|日期|字体|字号|文号|索引号).*$"
@@ -70,6 +81,7 @@ class MetadataField(NamedTuple):
 def fields_in(text: str, end: int) -> Iterator[MetadataField]:
     """The bodies that fields before `end` name, in their order."""
     head = text[:end]
+    yield from _fields_of_keys(head)
     if not any(map(head.__contains__, _MARKS)):
         return
     folded = fold(head)
@@ -84,3 +96,16 @@ def fields_in(text: str, end: int) -> Iterator[MetadataField]:
             continue
         begin = text.find(name, start, stop)
         yield MetadataField(name, Span(begin, begin + len(name)), bool(match["publisher"]))
+
+
+def _fields_of_keys(text: str) -> Iterator[MetadataField]:
+    """The bodies behind an exporter's keys, and behind labels that a blank alone parts from them."""
+    folded = fold(text)
+    for pattern in (_KEY, _LINE_OF_PUBLISHER):
+        for match in pattern.finditer(folded):
+            start, stop = match.span("value")
+            strong = pattern is _LINE_OF_PUBLISHER or bool(match["publisher"])
+            name = body_in(text[start:stop])
+            if name != text[start:stop] or (not strong and _PORTAL.search(name)):
+                continue
+            yield MetadataField(name, Span(start, stop), strong)

@@ -127,7 +127,8 @@ def overview_mentions(text: str, overview: Section | None) -> Iterator[BodyMenti
     end = min(overview.end, start + OVERVIEW)
     for match in _SUBJECT.finditer(fold(text[start:end])):
         name = match["name"]
-        if not _NOT_ITS_OWN.search(name) and not _RELATIVE.search(name):
+        relative = _RELATIVE.search(name) and not _WHOLE_GOVERNMENT.fullmatch(name)
+        if not _NOT_ITS_OWN.search(name) and not relative:
             yield from _mention_of(text, match, start, "overview")
 
 

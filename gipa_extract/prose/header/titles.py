@@ -8,8 +8,9 @@ from itertools import islice
 from typing import Literal, NamedTuple
 
 from gipa_extract.models import Span
-from gipa_extract.prose.header.body_names import PrintedName, is_body_line, name_in
-from gipa_extract.text.compact import Compact, compact
+from gipa_extract.prose.header.body_names import PrintedName, body_of_letterhead, name_in
+from gipa_extract.prose.header.names_beside_titles import name_behind, name_beside
+from gipa_extract.text.compact import Compact, compact, without_markup
 from gipa_extract.text.folding import fold
 from gipa_extract.text.numerals import chinese
 
@@ -48,8 +49,8 @@ _CITED = re.compile("(?:根据|依据|按照|参照|对照|仿照|详见|参见)
 """What stands before the title of a report that a sentence only cites."""
 _TAIL = 12
 """Characters that may follow a title in its line: 》的通知, a site's name."""
-_SITE = re.compile(r"[-_—|(（\[][^。]{0,24}$|\{#[^{}]*\}$")
-"""A site's name behind a title; or the address that Pandoc gives a heading."""
+_SITE = re.compile(r"[-_—|(（\[][^。]{0,24}$|[(（\[【〔][^。]{0,42}[)）\]】〕]$|\{#[^{}]*\}?$")
+"""A site's name behind a title, or its body's in brackets; or the address that Pandoc gives a heading."""
 _CLAUSE = re.compile(r"[^，,。；;\n！？]+")
 _PIECE = re.compile(
     r"(?:[^\s\u3000>＞»›|｜【】]|(?<=标)[ \u3000\u00a0]{1,8}(?=题)|(?<=名)[ \u3000\u00a0]{1,8}(?=称))+"
@@ -130,6 +131,8 @@ def _may_be_title(text: str, window: Sequence[Span]) -> bool:
     start, end = window[0].start, window[-1].end
     if not _HINT.search(text, start, end) or any(_is_long(text, line) for line in window):
         return False
+    if any(body_of_letterhead(text[slice(*line)]) for line in window[:-1]):
+        return False  # it names the body and is no part of the title
     # A field or a breadcrumb is never the beginning of a title, nor a link one of this report.
     return not _FIELD.search(text, start, window[-1].start) and not _LINK.match(text, start)
 
@@ -192,7 +195,8 @@ def read_title(printed: Compact, *, is_line: bool) -> Title | None:
     parts = match.groupdict()
     year = parts.get("year") or parts.get("year2")
     name, name_start, name_end = _name_of(printed, match)
-    if year is None and name is None:
+    behind = None if name else name_behind(printed, match.end())
+    if year is None and name is None and behind is None:
         return None
     year_start = match.start("year" if parts.get("year") else "year2") if year else 0
     # A title begins with its name; what stands before that is a field's label or a sentence.
@@ -202,11 +206,14 @@ def read_title(printed: Compact, *, is_line: bool) -> Title | None:
     if _CITED.search(folded, 0, begin):
         return None
     about = match.start("before") if is_line and not _is_preamble(folded[:begin]) else begin
+    name_span = printed.span(name_start, name_end) if name else None
+    if behind is not None:
+        name, name_span = behind.name, behind.span
     return Title(
         text=printed.printed[about : match.end()],
         span=printed.span(about, match.end()),
         name=name,
-        name_span=printed.span(name_start, name_end) if name else None,
+        name_span=name_span,
         year=_year_of(year) if year else None,
         year_span=printed.span(year_start, year_start + len(year)) if year else None,
         where="title" if is_line else "sentence",
@@ -218,7 +225,7 @@ def _ends_line(rest: str) -> bool:
 
 
 def _is_preamble(before: str) -> bool:
-    return bool(re.search(r"[:：，,|》>】]|现将|现公布|现予|特向|根据|按照", before))
+    return bool(re.search(r"[:：，,|》>】=]|现将|现公布|现予|特向|根据|按照", before))
 
 
 def _year_of(printed: str) -> int:
@@ -253,25 +260,20 @@ def _with_neighbour(
     text: str, title: Title, lines: Sequence[Span], first: int, after: int
 ) -> Title:
     """A title without a name gets that of the line above it, or below it, if that is a body's."""
-    if title.name is not None or title.span.start != lines[first].start:
+    before = without_markup(text[lines[first].start : title.span.start])
+    if title.name is not None or before.strip("#* "):
         return title
-    for index in (first - 1, after):
-        if 0 <= index < len(lines) and is_body_line(text[slice(*lines[index])]):
-            beside = compact(text, [lines[index]])
-            name = name_in(beside.printed)
-            if name is None:
-                continue
-            # What is printed above belongs to the title, as its first line.
-            whole = beside.printed + title.text if index < first else title.text
-            start = lines[index].start if index < first else title.span.start
-            return title._replace(
-                text=whole,
-                span=Span(start, title.span.end),
-                name=name,
-                name_span=lines[index],
-                beside=True,
-            )
-    return title
+    beside = name_beside(text, lines, first, after)
+    if beside is None:
+        return title
+    # What is printed above belongs to the title, as its first line; a letterhead does not.
+    return title._replace(
+        text=beside.first_line + title.text,
+        span=Span(beside.span.start if beside.first_line else title.span.start, title.span.end),
+        name=beside.name,
+        name_span=beside.span,
+        beside=True,
+    )
 
 
 def _with_torn_name(text: str, title: Title, lines: Sequence[Span], first: int) -> Title:

@@ -34,7 +34,7 @@ _RESTORERS: tuple[tuple[str, tuple[str, ...], str], ...] = (
     ("pieces_on_lines", (" // ", *"¶↵⏎"), "marks_between_rows.break_lines_at_marks"),
     ("sql_rows_as_tables", ("VALUES",), "sql_rows.set_sql_rows_as_tables"),
     ("pieces_on_lines", _ANY, "joined_pieces.part_joined_pieces"),
-    ("pieces_on_lines", ("|",), "pieces_between_bars.set_pieces_on_lines"),
+    ("pieces_on_lines", _ANY, "pieces_between_bars.set_pieces_on_lines"),
     ("quotes_taken_off", (*">＞",), "quoted_mail.take_off_quotes"),
     ("chat_messages_joined", (" 20",), "chat_messages.join_chat_messages"),
     ("parts_joined", ("续",), "continued_parts.join_continued_parts"),
@@ -62,6 +62,7 @@ _RESTORERS: tuple[tuple[str, tuple[str, ...], str], ...] = (
     ("forum_tables_as_rows", ("[tr",), "forum_tags.set_forum_tables_as_rows"),
     ("inline_tags_dropped", ("<",), "inline_tags.drop_inline_tags"),
     ("list_marks_taken_off", (*LIST_MARKS,), "list_marks.take_off_list_marks"),
+    ("row_numbers_taken_off", ("第1行", "第一行"), "spoken_rows.write_spoken_rows"),
     ("row_numbers_taken_off", (*"号次码",), "row_numbers.take_off_row_numbers"),
     (
         "table_lines_parted",
