@@ -11,6 +11,7 @@ after another, or each of its own in a line. None of this is sure.
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
+from itertools import pairwise
 
 from gipa_extract.cells.text_stream.mentions import Mention
 from gipa_extract.cells.text_stream.section_places import SectionPlaces
@@ -146,9 +147,7 @@ def rows_in_printed_order(
 
 def _stand_in_lines(text: str, values: Sequence[Value], width: int) -> bool:
     """Whether a line ends behind the last value of each row, and nowhere else."""
-    ends = [
-        "\n" in text[value.end : after.start] for value, after in zip(values, values[1:], strict=False)
-    ]
+    ends = ["\n" in text[value.end : after.start] for value, after in pairwise(values)]
     return ends == [place % width == 0 for place in range(1, len(values))]
 
 
