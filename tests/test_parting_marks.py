@@ -92,6 +92,28 @@ def test_a_mark_at_the_end_of_each_row_is_no_part_of_its_last_cell(mark: str, en
     assert (last.kind, last.value) == (("blank", None) if mark == "\t" else ("number", 30))
 
 
+@pytest.mark.parametrize("mark", ["丨", " | ", "\t"])
+@pytest.mark.parametrize(
+    "marks", [("", "※"), ("※", "※"), ("", "★"), ("【", "】"), ("<", ">"), ("", "~")]
+)
+def test_other_marks_round_rows_and_heads_are_no_cells(mark: str, marks: tuple[str, str]) -> None:
+    """A blank at a row's end had been a text of nothing but the mark."""
+    before, behind = marks
+    lines = report(mark, mark).replace("30\n", "\n").split("\n")
+    closed = "\n".join(f"{before}{line}{behind}" if mark in line else line for line in lines)
+    result = extract(closed)
+    assert "marks_behind_rows" in [note.code for note in result.notes]
+    assert result["requests.received.total"].value == 7
+    assert result["art20_1.normative_documents.in_force"].kind == "blank"
+
+
+def test_a_mark_behind_values_alone_stays() -> None:
+    """It may stand for a value: the heads have none."""
+    lines = report("  ", "  ").split("\n")
+    starred = "\n".join(f"{line}  *" if line[-1:].isdigit() else line for line in lines)
+    assert "marks_behind_rows" not in [note.code for note in extract(starred).notes]
+
+
 @pytest.mark.parametrize("pair", ["()", "（）", "$$", "“”"])
 def test_marks_around_all_numbers_are_no_part_of_them(pair: str) -> None:
     """A number in brackets on a line of its own had been an addition to the label above it."""
