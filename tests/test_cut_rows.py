@@ -7,6 +7,7 @@ from collections.abc import Sequence
 
 import pytest
 
+from gipa_extract import extract
 from gipa_extract.readers.layout.box_tables import BoxTable, GridBox
 from gipa_extract.readers.layout.overflowing_rows import take_overflow
 from gipa_extract.readers.layout.page_breaks import join_parts_of_table
