@@ -516,6 +516,14 @@ _SENTENCES: Mapping[str, Mapping[Lang, str]] = {
         "en": "values behind brackets with the labels of their columns were set each behind its own",
         "zh": "括号内列有各栏名称、其后列有数值的各行，已改排为每个数值紧随其栏名",
     },
+    "numerals_in_digits": {
+        "en": "values in Chinese numerals were written in digits",
+        "zh": "以中文数字书写的数值已改写为阿拉伯数字",
+    },
+    "rows_on_lines": {
+        "en": "rows of tables that ran on in a paragraph were set on lines of their own",
+        "zh": "段落中连排的表格各行，已改排为单独成行",
+    },
     "bracketed_rows_on_lines": {
         "en": "rows whose values stand in brackets behind their label were set on lines of their own",
         "zh": "标签之后括号内的各行数值，已改排为单独成行",
