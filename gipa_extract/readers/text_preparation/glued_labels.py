@@ -26,7 +26,7 @@ _QUICK_LOOK = re.compile(r"(?<=[^\W\d_])\d[\d.]*\t|(?<=[”）)])\d[\d.]*\t")
 _FIRST = re.compile(r"(?P<label>.*?)(?P<value>[+＋\-－—]?\d[\d.,]*|[-－—–/]+)?")
 
 
-class _Row(NamedTuple):
+class _GluedRow(NamedTuple):
     """A line of the text, parted into a row's label and its values."""
 
     line: int
@@ -57,7 +57,7 @@ def part_glued_labels(text: str) -> str | None:
     return "\n".join(lines)
 
 
-def _rows_of(lines: Sequence[str]) -> Iterator[_Row]:
+def _rows_of(lines: Sequence[str]) -> Iterator[_GluedRow]:
     for number, line in enumerate(lines):
         first, border, behind = line.partition(BORDER)
         if not border:
@@ -67,7 +67,7 @@ def _rows_of(lines: Sequence[str]) -> Iterator[_Row]:
         if parted and labels:
             values = [parted["value"] or "", *behind.split(BORDER)]
             if all(is_value(value) or not value.strip() for value in values):
-                yield _Row(number, labels[:-1], labels[-1], values)
+                yield _GluedRow(number, labels[:-1], labels[-1], values)
 
 
 def _labels_of(text: str) -> Sequence[str] | None:
@@ -85,7 +85,7 @@ def _labels_of(text: str) -> Sequence[str] | None:
     )
 
 
-def _fits(rows: Sequence[_Row], columns: Mapping[str, frozenset[int]]) -> bool:
+def _fits(rows: Sequence[_GluedRow], columns: Mapping[str, frozenset[int]]) -> bool:
     return all(len(row.values) in columns.get(printed_key(row.label), ()) for row in rows)
 
 
