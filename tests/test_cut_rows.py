@@ -7,6 +7,7 @@ from collections.abc import Sequence
 
 import pytest
 
+from gipa_extract import extract
 from gipa_extract.readers.layout.box_tables import BoxTable, GridBox
 from gipa_extract.readers.layout.overflowing_rows import take_overflow
 from gipa_extract.readers.layout.page_breaks import join_parts_of_table
@@ -186,3 +187,18 @@ def test_a_label_that_is_merged_over_places_moves_no_value_of_the_row_that_is_cu
     )
     row = [cell for cell in extract(cut).cells if cell.id.startswith("requests.granted.")]
     assert [cell.value for cell in row[: len(read)]] == read
+
+
+def test_a_cut_row_has_its_values_in_the_order_of_a_body_s_own_columns() -> None:
+    head = "| 申请人情况 | 总计 | 自然人 | 商业企业 | 科研机构 | 社会公益组织 | 法律服务机构 | 其他 |"
+    report = extract(
+        "甲县水利局2023年政府信息公开工作年度报告\n三、收到和处理政府信息公开申请情况\n"
+        f"{head}\n| 一、本年新收政府信息公开申请数量 | 21 | 6 | 5 | 4 | 3 | 2 | 1 |\n"
+        "| 二、上年结转政府信息公开申请数量 | 3 | 0 | 0 | 0 | 1 | 0 | 2 |\n"
+        "| （一）予以公开 | 10 | 1 | 1 | 1 | 1 | 1 | 5 |\n"
+        "| （二）部分公开 | 63 | 38"
+    )
+    row = "requests.partly_granted"
+    assert report[f"{row}.total"].raw == "63"
+    assert report[f"{row}.natural_person"].raw == "38"
+    assert report[f"{row}.business"].kind == "absent"

@@ -124,16 +124,25 @@ def _with_cut_row(filled: FilledForm, text: str, end: int, form: Form) -> Filled
         return filled
     if len(cut.slots) >= len(cut.cells) or not _shows_no_blank(cut, filled.cells, text, form):
         return filled
-    held = dict(zip(cut.cells, cut.slots, strict=False))
+    own = _own_full_rows(cut, filled.cells, form)
+    held = dict(zip(_in_printed_order(cut.cells, own), cut.slots, strict=False))
     cells = [
         cell_of(cell.id, held[cell.id], None) if cell.id in held else cell for cell in filled.cells
     ]
     # Its table may leave blanks where others do not.
-    if not _own_full_rows(cut, filled.cells, form):
+    if not own:
         for cell in cells:
             if cell.id in held:
                 cell.doubt_for(Reason("text_ends_here"))
     return FilledForm(cells, ())
+
+
+def _in_printed_order(cut: Sequence[str], own: Sequence[Sequence[Cell]]) -> list[str]:
+    """The cells of a row in the order of its table's full rows: a body's head may begin with 总计."""
+    if not own:
+        return [*cut]
+    places = sorted(range(len(cut)), key=lambda place: own[-1][place].start or 0)
+    return [cut[place] for place in places]
 
 
 def _shows_no_blank(cut: OpenRow, cells: Sequence[Cell], text: str, form: Form) -> bool:
