@@ -97,6 +97,7 @@ _RESTORERS: tuple[tuple[str, tuple[str, ...], str], ...] = (
     ("leaders_as_borders", ("....", *"…·‥"), "dot_leaders.read_leaders_as_borders"),
     ("cells_ended_by_mark", (*MARKS_ENDING_CELLS,), "marks_ending_cells.turn_end_marks_into_pipes"),
     ("columns_side_by_side", _ANY, "columns_below_labels.set_columns_side_by_side"),
+    ("cells_parted_by_mark", ("\t",), "glued_labels.part_glued_labels"),
     ("marks_behind_rows", _ANY, "marks_ending_rows.take_off_marks_behind_rows"),
     ("cells_parted_by_mark", _ANY, "marks_between_cells.part_cells_by_their_mark"),
 )
