@@ -7,6 +7,7 @@ from collections.abc import Sequence
 
 import pytest
 
+from gipa_extract import extract
 from gipa_extract.readers.layout.box_tables import BoxTable, GridBox
 from gipa_extract.readers.layout.overflowing_rows import take_overflow
 from gipa_extract.readers.layout.page_breaks import join_parts_of_table
@@ -160,3 +161,29 @@ def test_the_next_heading_that_runs_into_a_tables_last_row_is_none_of_its_cells(
     rows = [[slot.text for slot in row] for grid in document.grids for row in grid.rows]
     assert rows == [["信息内容", "本年收费金额（单位：万元）"], ["行政事业性收费", "205"]]
     assert document.text.splitlines()[-1] == "三、收到和处理政府信息公开申请情况"
+
+
+@pytest.mark.parametrize(
+    ("behind", "read"),
+    [
+        ("39 | 10 |  |  | 24 |  | ", [39, 10, None, None, 24, None]),
+        ("39 | 10 | 1 | 5 | 24 | 3 | ", [39, 10, 1, 5, 24, 3]),
+        ("39 | 10 | 1 | 5", [39, 10, 1, 5]),
+        ("39 | 1", [39, 1]),
+    ],
+)
+def test_a_label_that_is_merged_over_places_moves_no_value_of_the_row_that_is_cut(
+    behind: str, read: list[int | None]
+) -> None:
+    """markdownify leaves an empty place for each column that a label is merged over."""
+    cut = (
+        "某某市教育局2022年政府信息公开工作年度报告\n三、收到和处理政府信息公开申请情况\n"
+        "| 项目 | | | 申请人情况 | | | | | | |\n| --- | --- | --- | --- | --- | --- | --- | --- | --- | --- |\n"
+        "| 自然人 | 法人或其他组织 | | | | | 总计 |\n"
+        "| 商业企业 | 科研机构 | 社会公益组织 | 法律服务机构 | 其他 |\n"
+        "| 一、本年新收政府信息公开申请数量 | | | 176 | 46 | 23 | 50 | 99 | 9 | 403 |\n"
+        "| 二、上年结转政府信息公开申请数量 | | | 0 | 1 | 0 | 4 | 0 | 0 | 5 |\n"
+        f"| 三、本年度办理结果 | （一）予以公开 | | {behind}"
+    )
+    row = [cell for cell in extract(cut).cells if cell.id.startswith("requests.granted.")]
+    assert [cell.value for cell in row[: len(read)]] == read

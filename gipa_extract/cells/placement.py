@@ -113,6 +113,8 @@ class _Walk:
         """Those of the grid."""
         self.strays: set[int] = set()
         """How many stray empty places stand before the values, in the rows where that is clear."""
+        self.value_places: set[int] = set()
+        """In which places of such rows their values begin."""
         self.pads: list[int] = []
         """How many stand behind them, in such rows that have any."""
         self.unclear: list[tuple[int, Sequence[Leaf], Sequence[Slot]]] = []
@@ -140,7 +142,7 @@ class _Walk:
         """Take a grid row by row, then the rows that only the others make clear."""
         rows, aligned = grid.rows, grid.aligned
         self.rows = rows
-        self.strays, self.pads, self.unclear = set(), [], []
+        self.strays, self.value_places, self.pads, self.unclear = set(), set(), [], []
         self.named = self.begun = None
         a_cell_a_line: bool | None = None
         side: str | None = None
@@ -262,6 +264,8 @@ class _Walk:
             values = self.head.plain_values_below(named.table, parsed.texts, facts)
         else:
             is_full = self.head.plain_width(named.table) == len(facts.plain)
+            if is_full and self.value_places and not parsed.texts[facts.at + 1]:
+                return False  # its first place may be its label's
             values = facts.plain if is_full else ()
         base, end = named.base, named.base + len(values)
         if not values or any(self.cells[base:end]):
@@ -433,6 +437,8 @@ class _Walk:
         has_others = self.head.has_others_amid(label_place)
         if aligned and self.geometric:  # its values stand elsewhere than below their labels
             has_others |= not stand_below_labels(leaves, values, label_place)
+        if self.is_text and not aligned and slots is self.rows[-1]:
+            values = self._behind_label_places(slots, label_place, len(leaves)) or values
         if len(values) == len(leaves):
             self._put_values(base, values, leaves)
             if has_others:
@@ -449,6 +455,7 @@ class _Walk:
             self._put_values(base, values[offsets[0] : offsets[0] + len(leaves)], leaves)
             if any(slot.text for slot in values):  # a row of blanks may begin anywhere
                 self.strays.add(offsets[0])
+                self.value_places.add(label_place + 1 + offsets[0])
                 self.pads.append(len(values) - offsets[0] - len(leaves))
         elif offsets:
             self.unclear.append((base, leaves, values))
@@ -456,6 +463,23 @@ class _Walk:
             if sum(_prints_value(slot.text) for slot in values if slot.text) > len(leaves):
                 self.overfull[table] += 1
             self._leave_open(base, leaves, values)
+
+    def _behind_label_places(
+        self, slots: Sequence[Slot], label_place: int, count: int
+    ) -> Sequence[Slot] | None:
+        """The values of the row in which a text ends, if its first place is its label's, as in the rows above.
+
+        `| 三、… | （一）予以公开 | | 39 | 10` below `| 二、… | | | 0 | 1 | 0 | 4 | 0 | 0 | 5 |` has lost
+        its end, and its label is merged over two columns.
+        """
+        first = min(self.value_places, default=0)
+        missing = first + count - len(slots)
+        if len(self.value_places) != 1 or first <= label_place + 1 or not 0 < missing < count:
+            return None
+        if any(slot.text for slot in slots[label_place + 1 : first]):
+            return None
+        end = slots[-1].end
+        return [*slots[first:], *[slots[-1]._replace(text="", start=end, end=end)] * missing]
 
     def doubt_shifted_rows(self) -> None:
         """Doubt the rows that blanks let begin in one place, where others of their table hold more values.
