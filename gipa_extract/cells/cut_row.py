@@ -68,13 +68,27 @@ def settle_cut_row(filled: FilledForm, text: str, form: Form) -> FilledForm:
         filled = FilledForm(cells, filled.open_rows)
     # 12 may be the beginning of 123, unless the row's own sum says 12; in a drawn table 3 may
     # stand on the next line.
+    is_below_rule = _BELOW_RULE.search(text, max(line - MAX_RULE, 0)) is not None
     if (
-        end == len(text)
-        and last.kind == "number"
-        and (_BELOW_RULE.search(text, max(line - MAX_RULE, 0)) or not _adds_up(row, form))
+        table_id_of(last.id) in form.totalled
+        and not _is_last_row(last.id, form)
+        and not _adds_up(row, form)
+        and (is_below_rule or _has_unmarked_blank(row[: row.index(last)], text[line:]))
     ):
+        # Behind a cut nobody knows which of its columns a value stood below, or what the next line
+        # of a drawn row printed.
+        for cell in row:
+            if cell.kind != "absent":
+                cell.doubt_for(Reason("text_ends_here"))
+    elif end == len(text) and last.kind == "number" and (is_below_rule or not _adds_up(row, form)):
         last.doubt_for(Reason("text_ends_here"))
     return filled
+
+
+def _has_unmarked_blank(row: Sequence[Cell], line: str) -> bool:
+    """Whether cells begin with a blank, which may be their label's, or have others that no border marks."""
+    blanks = [cell for cell in row if cell.kind == "blank"]
+    return bool(blanks) and (row[0] in blanks or not CELL_BORDER.search(line))
 
 
 def place_cut_row(filled: FilledForm, text: str, form: Form) -> FilledForm:

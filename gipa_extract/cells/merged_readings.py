@@ -28,6 +28,11 @@ def merge_readings(
 ) -> FilledForm:
     """The cells of both readings of some tables, and the rows that neither could place."""
     by_row = {cell.id: cell for cell in grids.cells}
+    alone = [  # where the grids read a row as well, they tell which of its printings is meant
+        row for row in stream.open_rows if all(by_row[each].kind == "absent" for each in row.cells)
+    ]
+    placed, repeated = _without_repeated_rows(stream.placed, alone)
+    stream = stream._replace(placed=placed, flagged=[*stream.flagged, *repeated])
     by_stream = _stream_cells(stream)
     merged = dict(by_row)
     for table in tables:

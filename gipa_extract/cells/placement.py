@@ -171,7 +171,7 @@ class _Walk:
                 if side is None:
                     side = "" if a_cell_a_line else side_of_labels(self.labels, grid.texts)
                 if not a_cell_a_line and (mended := mend_row(self.labels, rows, number, side)):
-                    if not self.geometric and borrows_label(self.labels, rows, number, mended):
+                    if borrows_label(self.labels, rows, number, mended):
                         self.borrowing |= {slot.start for slot in row if slot.text}
                     row, texts = mended, tuple([slot.text for slot in mended])
                     facts = row_facts(texts)

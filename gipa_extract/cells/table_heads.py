@@ -85,6 +85,13 @@ class _HeadPart:
     def covers(self, label: HeadLabel) -> bool:
         return self.place < self.last and not self.lies_beside(label)
 
+    def groups(self) -> Iterator[_HeadPart]:
+        """The groups that it printed, each before those below it."""
+        for item in self.printed:
+            if isinstance(item, _HeadPart):
+                yield item
+                yield from item.groups()
+
     def leaves(self) -> Iterator[Leaf]:
         for item in self.printed:
             if isinstance(item, Leaf):
@@ -110,7 +117,8 @@ def columns_under(table: Table, labels: tuple[HeadLabel, ...]) -> ValueColumns:
 
     Labels come in reading order, level by level or group by group. Each goes to the first
     printed group that still lacks it, else to the top; a group that lies beside it comes behind
-    one that covers it, for a page's end may put 复议后起诉 a line above 未经复议直接起诉.
+    one that covers it, for a page's end may put 复议后起诉 a line above 未经复议直接起诉. First is
+    what stands first below its own group: 行政诉讼 may be printed before 行政复议.
     """
     across = table.across and any(label.key in table.row_keys for label in labels)
     if table.across and not across and (unnamed := _leaves_of_unnamed_rows(table, labels)):
@@ -118,9 +126,8 @@ def columns_under(table: Table, labels: tuple[HeadLabel, ...]) -> ValueColumns:
     if across and labels[-1].line > 1:
         labels = _without_repeats_above(table, labels)
     top = _head_tree(table, across)
-    groups = [top]
     for label in labels:
-        homes = [g for g in (*groups[1:], top) if label.key in g.missing]
+        homes = [g for g in (*top.groups(), top) if label.key in g.missing]
         home = homes[0] if homes else None
         if home is not None and home.lies_beside(label):
             home = next((group for group in homes if group.covers(label)), home)
@@ -132,7 +139,6 @@ def columns_under(table: Table, labels: tuple[HeadLabel, ...]) -> ValueColumns:
             continue
         home.missing = {k: v for k, v in home.missing.items() if v is not missing}
         if isinstance(missing, _HeadPart):
-            groups.append(missing)
             missing.place, missing.last = label.place, label.last
             home.printed.append(missing)
         else:

@@ -164,6 +164,7 @@ def _cast_doubts_of_text(
         rows_of_blanks.doubt_blank_rows_of_text(cells, text, form)
         rows_of_blanks.doubt_blanks_beside_print(cells, text, form)
         rows_of_blanks.doubt_rows_beside_bare_table(cells, form)
+        rows_of_blanks.doubt_blank_totals(cells, form)
         if any(map(text.__contains__, KEPT_BLANKS)):
             doubt_rows_of_other_blanks(cells, text, form)
         doubt_longer_rows(cells, text, form)

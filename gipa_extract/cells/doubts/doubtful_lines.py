@@ -30,6 +30,7 @@ LEAST_ALIKE = 6
 LEAST_SHARE = 0.8
 """Of them, the share that is alike."""
 
+_NUMBER_OF_PAGE_OR_TABLE = re.compile(r"\s*(?:第\s*\d{1,3}\s*页|表\s*\d{1,2}(?!\d))")
 _PROSE = re.compile(r"[一二三四五六][ \u3000]?[、.．][ \u3000]?[^\d\s]|.{4,}[，。：；！]")
 """A heading or a sentence."""
 _FRAMED_ROW = re.compile(r"^[ \t]*\|[ \t]*[^|\d\s][^|\n]*\|[ \t]*\d", re.MULTILINE)
@@ -90,7 +91,7 @@ def _end_of_print(text: str, end: int) -> int:
 
 
 def doubt_rows_that_go_on(cells: Sequence[Cell], form: Form) -> None:
-    """Doubt a row in which what stands behind its table is a value: the row lost a place."""
+    """Doubt a row in which what stands behind its table is a value, or a page's mark: the row lost a place."""
     prose = list(filter(_is_prose, cells))
     if not prose:
         return
@@ -102,7 +103,9 @@ def doubt_rows_that_go_on(cells: Sequence[Cell], form: Form) -> None:
 
 
 def _is_prose(cell: Cell) -> bool:
-    return cell.kind == "text" and bool(cell.raw and _PROSE.match(cell.raw))
+    if cell.kind != "text" or not cell.raw:
+        return False
+    return bool(_PROSE.match(cell.raw) or _NUMBER_OF_PAGE_OR_TABLE.match(cell.raw))
 
 
 def doubt_rules_for_dashes(cells: Sequence[Cell], form: Form) -> None:

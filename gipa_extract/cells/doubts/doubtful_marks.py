@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 from gipa_extract.cells.doubts.doubtful_rows import doubt_row, rows_of_columns
@@ -14,6 +15,7 @@ LEAST_ZEROS = 20
 """Who prints so many zeros has no stroke for nothing."""
 _VERSIONS_BEGIN = "\n<<<<<<< "
 _VERSIONS_END = "\n>>>>>>> "
+_VERSIONS_BELOW = re.compile(r"[\s|]*<<<<<<< ")
 
 
 def doubt_strokes_for_ones(cells: Sequence[Cell], form: Form) -> None:
@@ -38,6 +40,10 @@ def doubt_rows_of_two_versions(cells: Sequence[Cell], text: str, form: Form) -> 
     own = {cell.id for row in rows for cell in row}
     rows += [[cell] for cell in cells if cell.id not in own]
     printed = [row for row in rows if any(cell.raw for cell in row)]
+    for row in rows:
+        place = max((cell.end or 0 for cell in row), default=0)
+        if row not in printed and _VERSIONS_BELOW.match(text, place):
+            doubt_row(row)  # 行政许可⏎<<<<<<< ours⏎163
     for row in sorted(printed, key=lambda row: min(cell.start or 0 for cell in row if cell.raw)):
         start, end = end, max(cell.end or 0 for cell in row if cell.raw)
         line_end = text.find("\n", end)

@@ -36,6 +36,10 @@ _LEADING_ZERO = re.compile(r"0\d*[1-9]\d*")
 PLACE_HOLDER = re.compile(r"[〇○零]{2,}")
 _REPETITION = re.compile(r"(?!(\d)\1+\Z)(\d{2,}?)\2{2,}")
 """The digits of a shorter number three times and more."""
+_ODD_MARK = re.compile(r"[-－−–—（(）)]")
+"""A sign, or a bracket."""
+_HALF_BRACKET = re.compile(r"\A[^（(]*[）)]|[（(][^）)]*\Z")
+"""One end of a bracket whose other end is in another line: 10,000) of (CNY⏎10,000)."""
 _DIGIT = "[0-9０-９]"
 """As texts print digits; `\\d` would ask the database of Unicode of each character."""
 _DIGIT_TWICE = re.compile(rf"({_DIGIT})\1")
@@ -71,6 +75,9 @@ def _odd_numbers(cells: Sequence[Cell], form: Form) -> Iterator[Cell]:
     if len(led) < LEAST_PADDED or len({len(cell.raw or "") for cell in led}) > 1:
         yield from led
     yield from (cell for cell in numbers if PLACE_HOLDER.fullmatch(cell.raw or ""))
+    for cell in numbers:
+        if _HALF_BRACKET.search(cell.raw or "") or _is_less_than_nothing(cell, form):
+            yield cell
     repeated = [cell for cell in numbers if _REPETITION.fullmatch(cell.raw or "")]
     if len(repeated) >= LEAST_REPEATED:
         yield from repeated
@@ -83,11 +90,18 @@ def _odd_numbers(cells: Sequence[Cell], form: Form) -> Iterator[Cell]:
             yield from (cell for cell in numbers if "," in (cell.raw or ""))
 
 
+def _is_less_than_nothing(cell: Cell, form: Form) -> bool:
+    """Whether a count or an amount is below zero: 行政事业性收费-12 has a mark before its value."""
+    return (cell.value or 0) < 0 and form.measures[cell.id] != "change"
+
+
 @remembered
 def _looks_odd(raw: str | None) -> bool:
     """Whether a print is one that `_odd_numbers` looks for, or might be with others of its kind."""
     patterns = (_LEADING_ZERO, PLACE_HOLDER, _REPETITION, _POINTED_THOUSANDS)
-    return raw is not None and any(pattern.fullmatch(raw) for pattern in patterns)
+    return raw is not None and (
+        any(pattern.fullmatch(raw) for pattern in patterns) or _ODD_MARK.search(raw) is not None
+    )
 
 
 def _kinds_that_lost_digits(text: str, raws: Set[str | None]) -> tuple[Kind, ...]:

@@ -32,7 +32,7 @@ _PAGE_BELOW_END = re.compile(r"。[ \t]*\r?\n\s*(\d{1,2})\s*\Z")
 _CAPTION_BELOW = re.compile(r"[ \t\r]*\n\s*第")
 _PRINT_BEHIND = re.compile(r"[ \t]+[^\s|]")
 _PRINTED_LINE = re.compile(r"\S[^\n]*")
-_NUMBERED_PAGE = re.compile(r"第[ \t]*(\d{1,3})[ \t]*页")
+_NUMBERED_PAGE = re.compile(r"[第共][ \t\r\n]*(\d{1,3})[ \t]*页")
 _BEFORE_CAPTION = re.compile(r"^[ \t]*(\d{1,3})[ \t]+(第[^\d\s]{2,8})", re.MULTILINE)
 _BEHIND_NUMBER = re.compile(r"第(?<=[\d \t][ \t]第)")
 """What `_BEFORE_CAPTION` holds and hardly any text: one certain character is quick to search for."""

@@ -204,6 +204,24 @@ def doubt_rows_beside_bare_table(cells: Sequence[Cell], form: Form) -> None:
                 doubt_row(own, "row_bare")
 
 
+def doubt_blank_totals(cells: Sequence[Cell], form: Form) -> None:
+    """Doubt a row of blanks in which the form sums up rows that print numbers: （七）总计 has lost its line."""
+    by_id = {cell.id: cell for cell in cells}
+    rules = {
+        rule.right[0]: [by_id[cell] for cell in rule.left]
+        for rule in form.rules
+        if rule.relation == "sum" and len(rule.left) >= LEAST_SUMMANDS
+    }
+    for table in form.tables:
+        for row in () if table.across or table.id not in form.totalled else table.rows:
+            own = [by_id[each] for each in table.row_cell_ids(row)]
+            if any(cell.kind != "blank" for cell in own):
+                continue
+            summed = (part for cell in own for part in rules.get(cell.id, ()))
+            if any(part.value for part in summed):
+                doubt_row(own, "row_bare")
+
+
 def _doubt_joined_labels(cells: Sequence[Cell], text: str, form: Form) -> None:
     by_id = {cell.id: cell for cell in cells}
     for table in form.tables:
@@ -216,11 +234,13 @@ def _doubt_joined_labels(cells: Sequence[Cell], text: str, form: Form) -> None:
 def _is_joined_to_label(row: Sequence[Cell], below: Sequence[Cell], text: str) -> bool:
     """Whether nothing parts a blank row's label from the next one: 规章行政规范性文件 | 84799 | 747694.
 
-    The two rows stand in one line, which holds the values of both.
+    The two rows stand in one line, which holds the values of both, or could not be taken apart.
     """
     end = row[-1].end
     if end is None or any(cell.raw for cell in row) or not _LABEL_BEHIND.match(text, end):
         return False
+    if all(cell.kind == "absent" for cell in below):
+        return True
     return any(cell.raw and "\n" not in text[end : cell.start] for cell in below)
 
 

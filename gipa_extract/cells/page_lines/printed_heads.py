@@ -160,8 +160,10 @@ def across_heads(
     """The labels of columns below each of several rows' labels, if pieces print them in order.
 
     The form prints such a table's rows side by side: a line holds the same labels in each group
-    that it crosses.
+    that it crosses. Rows that are named in another order have theirs elsewhere.
     """
+    if not _names_rows_in_order(table, pieces):
+        return None
     columns = _letters_of_columns(table)
     begun: list[list[LabelPiece]] = [[] for _ in columns]
     names = table.row_and_group_keys
@@ -200,6 +202,19 @@ def across_heads(
     return [
         [_mention_of(table, n, begun[n][k]) for n in range(len(columns))] for k in range(len(rows))
     ]
+
+
+def _names_rows_in_order(table: Table, pieces: Sequence[LabelPiece]) -> bool:
+    """Whether no line names a row, or a group of rows, left of one that the form prints before it."""
+    firsts: dict[str, int] = {}
+    for number, row in enumerate(table.rows):
+        for key in (*row.keys, *row.group_keys):
+            firsts.setdefault(key, number)
+    named = ((piece.line, firsts[piece.letters]) for piece in pieces if piece.letters in firsts)
+    return not any(
+        line == next_line and row > next_row
+        for (line, row), (next_line, next_row) in pairwise(named)
+    )
 
 
 def _goes_on_below(

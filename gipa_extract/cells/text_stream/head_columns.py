@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from functools import lru_cache
+from itertools import combinations
 from typing import Literal, NamedTuple
 
 from gipa_extract.cells.text_stream.mentions import Mention
@@ -82,7 +83,8 @@ def columns_under(head: Head, table: Table) -> HeadColumns:
         keys[t.key] for t in head.tokens if isinstance(t, Mention) and t.key in keys
     )
     is_told = len(columns) == len(printed) or len(whole) == len(table.columns)
-    if columns and is_told and not is_known_order(columns, table):
+    is_known = is_known_order(columns, table) and not _begins_in_group(head, table)
+    if columns and is_told and not is_known:
         verdict: Verdict = "reordered"  # whatever else a head of all columns prints
     elif len(columns) < len(printed):
         verdict = "differs" if columns else "foreign"
@@ -94,6 +96,26 @@ def columns_under(head: Head, table: Table) -> HeadColumns:
         verdict = "agrees"
     is_clear = verdict != "differs" or printed[-1] is None or _is_below_corner(head, table)
     return HeadColumns(verdict, tuple(printed), is_clear)
+
+
+def _begins_in_group(head: Head, table: Table) -> bool:
+    """Whether a column stands behind one of a group that the form prints behind it: 商业企业, 自然人.
+
+    In a head of two lines 自然人 is set in the first, or in the middle of both. Where the group's label
+    stands behind its columns, the lower line was printed first.
+    """
+    keys = _column_keys(table)
+    printed = [token.key for token in head.tokens if isinstance(token, Mention)]
+    columns = [*dict.fromkeys(keys[key] for key in printed if key in keys)]
+    depths = [len(column.under) for column in table.columns]
+    turned = [
+        before
+        for before, behind in combinations(columns, 2)
+        if before > behind and depths[before] > depths[behind]
+    ]
+    groups = {label_key(table.columns[column].under[-1]) for column in turned}
+    place = min((n for n, key in enumerate(printed) if keys.get(key) in turned), default=0)
+    return bool(turned) and groups.isdisjoint(printed[place:])
 
 
 def _stand_in_lines(columns: Sequence[int], table: Table) -> bool:

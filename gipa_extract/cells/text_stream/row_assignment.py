@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Sequence
 
 from gipa_extract.cells.labels import Labels
@@ -40,6 +41,8 @@ from gipa_extract.ids import split_cell_id
 from gipa_extract.models import OpenRow
 from gipa_extract.text.folding import BLANKS
 
+FEWEST_LONGER = 2
+"""Rows with a value more than the form has columns, beside which one with as many may lack its blank."""
 _NUMBER_BEHIND = re.compile(r"[ \t\u3000]*\d[\d.,]*(?=[ \t\u3000])")
 """A number on a label's line, with words behind it, which may be a value all the same."""
 
@@ -74,6 +77,8 @@ class RowAssignment:
             head: columns_under(row.head, row.row.table) for head, row in last_rows.items()
         }
         self.parts = parts_by_head(grouped.rows, self.heads)
+        self.held = Counter((row.row.table.id, len(row.cells)) for row in grouped.rows)
+        """How many rows of each table hold so many values."""
         self.filled = {(row.row.table.id, row.row.row) for row in grouped.rows if row.cells}
         """The rows that have values behind their label: table, row."""
         self.support = RowSupport(text, grouped.rows, form, self.heads)
@@ -244,9 +249,14 @@ class RowAssignment:
             and (head.verdict != "grouped" or self._all_hold(table, len(cells)))
         ):
             self._place_under(run, ids, other)
-        # As many values as columns: by far most rows.
+        # As many values as columns: by far most rows. Where others have one more, one of these may be
+        # that of a column which the form lacks, and a blank is gone.
         elif len(cells) == len(ids):
-            self._accept_row(run, table, list(zip(ids, map(slot_of, cells), strict=True)), head)
+            pairs = list(zip(ids, map(slot_of, cells), strict=True))
+            if self.held[table.id, len(ids) + 1] >= FEWEST_LONGER:
+                self.flagged.append((PlacedRow(table, tuple(pairs)), "columns_differ"))
+            else:
+                self._accept_row(run, table, pairs, head)
         # As many as the part has into which the body cut the table.
         elif (part := self.parts.get(id(run.head))) and len(cells) == len(part):
             pairs = [(ids[column], slot_of(cell)) for column, cell in zip(part, cells, strict=True)]

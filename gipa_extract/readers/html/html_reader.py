@@ -23,6 +23,7 @@ from gipa_extract.readers.html.carried_markup import page_of_carried_markup
 from gipa_extract.readers.html.cell_text import tidy
 from gipa_extract.readers.html.displayed_page import as_displayed, is_plain
 from gipa_extract.readers.html.dressing_tags import without_dressing_tags
+from gipa_extract.readers.html.emptied_blocks import are_blocks_emptied
 from gipa_extract.readers.html.fast_rows import taken_out
 from gipa_extract.readers.html.inner_pages import with_inner_pages
 from gipa_extract.readers.html.json_content import page_of_scripts
@@ -78,6 +79,8 @@ def read_html(data: bytes, limits: Limits) -> Document:
             return replace(inner, encoding=encoding, notes=notes)
         notes += (Reason("tables_in_script"),)
     notes += (*_label_note(data, encoding), *reasons, *left_out, *pictures.notes)
+    if are_blocks_emptied(text):
+        notes += (Reason("tagged_lines_lost"),)
     if unreachable and not shows_numbers:
         notes += (Reason("pictures_in_other_files", {"count": unreachable}),)
     return replace(document, media_type="text/html", encoding=encoding, notes=notes)

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Iterable, Sequence, Set
+from collections.abc import Iterable, Iterator, Sequence, Set
 from dataclasses import replace
 from itertools import islice
 from operator import itemgetter
@@ -51,6 +51,7 @@ def read_separated(text: str, limits: Limits = DEFAULT_LIMITS) -> Document | Non
             rows = [_with_sentence_whole(row, separator) for row in rows]
             cut = _cut_rows(rows, text)
             rows = [row[:-1] if index in cut else row for index, row in enumerate(rows)]
+            cut |= {*_short_rows(rows)}
             document = _document_of(rows, limits, cut)
             notes = (Reason("rows_cut_at_width"),) if _are_lines_cut(text, separator) else ()
             return replace(document, media_type=media_type, notes=notes)
@@ -117,6 +118,25 @@ def _cut_rows(rows: Sequence[Sequence[str]], text: str) -> Set[int]:
     cut = full & short if at_column else set()
     cut |= set() if text.endswith("\n") else {len(rows) - 1} & short
     return {index for index in cut if len(rows[index]) > 1}
+
+
+def _short_rows(rows: Sequence[Sequence[str]]) -> Iterator[int]:
+    """The indices of rows of values that have fewer places than their head, in a file that keeps blanks.
+
+    `规章,5,10` below three columns lacks a value, nobody knows which; where no line ends in a comma,
+    blanks at the ends were stripped.
+    """
+    if not any(len(row) > 1 and not row[-1] for row in rows):
+        return
+    width = 0
+    for index, row in enumerate(rows):
+        if len(row) < 2:
+            width = 0
+        elif not any(map(is_value, filter(None, row))):
+            labels = [place for place, text in enumerate(row) if is_known_label(text)]
+            width = max(labels) + 1 if len(labels) > 1 else 0
+        elif len(row) < width:
+            yield index
 
 
 def _are_lines_cut(text: str, separator: str) -> bool:

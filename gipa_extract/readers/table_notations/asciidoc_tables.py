@@ -16,6 +16,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from itertools import accumulate, pairwise
 
 from gipa_extract.readers.sheets.sheet_cell import SheetCell
 from gipa_extract.readers.table_notations.text_parts import TextPart, with_tables
@@ -31,6 +32,8 @@ _CELL = re.compile(
 """Where a cell begins, 2+| or .3+| or 2.3+|; some write .3+2+| instead."""
 _LINE_END = re.compile(r"[ \t]\+$", re.MULTILINE)
 MAX_COLUMNS = 60
+FEWEST_UNITS = 2
+"""Lines, or blocks, of several cells each."""
 
 
 def find_asciidoc_tables(text: str) -> Sequence[TextPart] | None:
@@ -87,11 +90,38 @@ def _table_of(lines: Sequence[str], columns: int, *, is_cut: bool = False) -> It
         for _ in range(min(int(cell["times"] or 1), columns))  # 4*|0 prints 0 in four cells
     ]
     rows, rest = fill_rows(cells, columns)
+    units = _units_of(cells, opened, source)
+    if units and not {*accumulate(map(len, rows), initial=0)} <= {*units, len(cells)}:
+        yield [cells[start:end] for start, end in pairwise([*units, len(cells)])]
+        return
     if is_cut and rows and not rest:  # its last cell may be cut, too
         rest = rows.pop()
     yield rows
     if rest:
         yield "\t".join(cell.text for cell in rest)
+
+
+def _units_of(
+    cells: Sequence[SheetCell], opened: Sequence[re.Match[str]], source: str
+) -> list[int]:
+    """The indices of the cells at which the lines begin of a table that prints a row a line, or the blocks
+    of one that parts its rows by empty lines; none of one that does neither.
+
+    Where rows that are filled up begin elsewhere, a line has a cell too many or too few.
+    """
+    if len(cells) != len(opened):
+        return []
+    starts = [cell.start() for cell in opened]
+    gaps = [source[before:behind] for before, behind in pairwise(starts)]
+    for mark in ("\n", "\n\n"):
+        units = [
+            0,
+            *(number for number, gap in enumerate(gaps, 1) if gap.rstrip(" \t").endswith(mark)),
+        ]
+        sizes = [end - start for start, end in pairwise([*units, len(cells)])]
+        if len(units) >= FEWEST_UNITS and min(sizes) > 1:
+            return units
+    return []
 
 
 def fill_rows(
