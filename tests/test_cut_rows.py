@@ -187,3 +187,21 @@ def test_a_label_that_is_merged_over_places_moves_no_value_of_the_row_that_is_cu
     )
     row = [cell for cell in extract(cut).cells if cell.id.startswith("requests.granted.")]
     assert [cell.value for cell in row[: len(read)]] == read
+
+
+@pytest.mark.parametrize(
+    ("penalty", "values"), [("| 80 |  | 574 |", [0, 3]), ("| 80 | 574 |", [None, None])]
+)
+def test_a_row_that_is_cut_begins_at_its_first_border_where_blanks_stand_between_two(
+    penalty: str, values: list[int | None]
+) -> None:
+    cut = (
+        "某某市教育局2020年政府信息公开工作年度报告\n二、主动公开政府信息情况\n"
+        "| 第二十条第（五）项 |\n| 信息内容 | 上一年项目数量 | 本年增/减 | 处理决定数量 |\n"
+        "| 行政许可 | 75 | 0 | 636 |\n| 其他对外管理服务事项 |  | 19 | 302 |\n"
+        "| 第二十条第（六）项 |\n| 信息内容 | 上一年项目数量 | 本年增/减 | 处理决定数量 |\n"
+        f"| 行政处罚 {penalty}\n| 行政强制 | 0 | 3"
+    )
+    cells = {cell.id: cell for cell in extract(cut).cells}
+    names = ("items_last_year", "change")
+    assert [cells[f"art20_6.compulsion.{name}"].value for name in names] == values

@@ -29,6 +29,7 @@ LEAST_FULL_ROWS = 3
 MAX_PARTING = 400
 """Characters between a label and its row's first value."""
 
+_BORDER = re.compile("[|｜│┃]")
 _BELOW_RULE = re.compile(r"^[ \t]*[+├┼][-=+─━┼┤ \t]*\n[ \t]*[|│┃][^\n]*\Z", re.MULTILINE)
 """The rule above the line in which a text ends, and what is printed of that."""
 MAX_RULE = 1000
@@ -153,7 +154,11 @@ def _shows_no_blank(cut: OpenRow, cells: Sequence[Cell], text: str, form: Form) 
         cell.doubt and cell.id not in cut.cells and table_id_of(cell.id) == table for cell in cells
     ):
         return False  # its columns may stand in another order
-    if len(full) < LEAST_FULL_ROWS or any(_is_doubted(row) for row in rows):
+    if any(_is_doubted(row) for row in rows):
+        return False
+    if _stands_between_borders(cut, rows, text):
+        return True
+    if len(full) < LEAST_FULL_ROWS:
         return False
     if len(full) == len(rows):
         return bool(own) or _is_parted_alike(cut, full, text)
@@ -162,6 +167,35 @@ def _shows_no_blank(cut: OpenRow, cells: Sequence[Cell], text: str, form: Form) 
     if not any(cell.raw for row in rows if row not in full for cell in row):
         return False  # whole rows of blanks: a tool may have dropped those of others
     return _is_parted_alike(cut, own, text)
+
+
+def _stands_between_borders(cut: OpenRow, rows: Sequence[Sequence[Cell]], text: str) -> bool:
+    """Whether one border parts a row's values, where a row of its table shows a blank between two.
+
+    `| 行政强制 | 0 | 0` below `| 行政处罚 | 80 |  | 574 |` has no blank before its values.
+    """
+    line = text[text.rfind("\n", 0, cut.slots[0].start) + 1 : cut.slots[-1].end]
+    inner = all(len(_BORDER.findall(text, a.end, b.start)) == 1 for a, b in pairwise(cut.slots))
+    before = line[: cut.slots[0].start - cut.slots[-1].end]
+    label = before.strip(f"{BLANKS}|｜│┃")
+    if not inner or not label or len(_BORDER.findall(before[before.rindex(label[-1]) :])) != 1:
+        return False
+    if _BORDER.search(label):
+        return False
+    table = table_id_of(cut.cells[0])
+    return any(
+        len(_BORDER.findall(_line_of(row, text))) == len(cut.cells) + 2
+        for row in rows
+        if table_id_of(row[0].id) == table and any(cell.raw for cell in row)
+        if any(not cell.raw for cell in row)
+    )
+
+
+def _line_of(row: Sequence[Cell], text: str) -> str:
+    """The line in which a row's first value stands."""
+    start = next((cell.start for cell in row if cell.raw and cell.start is not None), 0)
+    end = text.find("\n", start)
+    return text[text.rfind("\n", 0, start) + 1 : end if end >= 0 else len(text)]
 
 
 def _own_full_rows(cut: OpenRow, cells: Sequence[Cell], form: Form) -> list[list[Cell]]:
