@@ -142,7 +142,9 @@ def one_of_two_characters(key: str, labels: Collection[str]) -> list[str]:
     if len(key) != 2:
         return []
     return [
-        label for label in labels if len(label) == 2 and (label[0] == key[0]) != (label[1] == key[1])
+        label
+        for label in labels
+        if len(label) == 2 and (label[0] == key[0]) != (label[1] == key[1])
     ]
 
 
