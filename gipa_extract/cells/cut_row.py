@@ -161,7 +161,9 @@ def _shows_no_blank(cut: OpenRow, cells: Sequence[Cell], text: str, form: Form) 
     if len(full) < LEAST_FULL_ROWS:
         return False
     if len(full) == len(rows):
-        return bool(own) or _is_parted_alike(cut, full, text)
+        if own and not _shows_empty_place(cut, own, text, form):
+            return True
+        return not own and _is_parted_alike(cut, full, text)
     if not own:
         return False
     if not any(cell.raw for row in rows if row not in full for cell in row):
@@ -196,6 +198,32 @@ def _line_of(row: Sequence[Cell], text: str) -> str:
     start = next((cell.start for cell in row if cell.raw and cell.start is not None), 0)
     end = text.find("\n", start)
     return text[text.rfind("\n", 0, start) + 1 : end if end >= 0 else len(text)]
+
+
+def _shows_empty_place(cut: OpenRow, own: Sequence[Sequence[Cell]], text: str, form: Form) -> bool:
+    """Whether more borders stand before a row's first value, or between two, than in full rows of its group.
+
+    `| （二）部分公开 | |  | 4` below `| 三、… | （一）予以公开 | | 3` begins with a blank.
+    """
+    table = next(each for each in form.tables if each.id == table_id_of(cut.cells[0]))
+    under = {row.id: row.under for row in table.rows}
+    group = under.get(split_cell_id(cut.cells[0]).row)
+    alike = [row for row in own if under.get(split_cell_id(row[0].id).row) == group] or own
+    before = max(_borders(text, *_edge_before(row[0].start or 0, text)) for row in alike)
+    if _borders(text, *_edge_before(cut.slots[0].start, text)) > before:
+        return True
+    inner = max(_borders(text, a.end or 0, b.start or 0) for row in own for a, b in pairwise(row))
+    return any(_borders(text, a.end, b.start) > inner for a, b in pairwise(cut.slots))
+
+
+def _borders(text: str, start: int, end: int) -> int:
+    return len(_BORDER.findall(text, start, end))
+
+
+def _edge_before(place: int, text: str) -> tuple[int, int]:
+    """What parts a row's first value from its label."""
+    head = text[max(0, place - MAX_PARTING) : place]
+    return place - len(head) + len(head.rstrip(f"{BLANKS}|｜│┃")), place
 
 
 def _own_full_rows(cut: OpenRow, cells: Sequence[Cell], form: Form) -> list[list[Cell]]:
