@@ -292,6 +292,10 @@ _SENTENCES: Mapping[str, Mapping[Lang, str]] = {
         "en": "the head of its table prints other columns than the form",
         "zh": "该表栏目与表式不同",
     },
+    "below_caption_of_last_year": {
+        "en": "it stands below a line that says of its table that it is last year's",
+        "zh": "其上方有一行称该表为上年数据",
+    },
     "only_the_model": {
         "en": "its place is open in the source, and only the model speaks for it",
         "zh": "原文未定其位置，仅模型指认",

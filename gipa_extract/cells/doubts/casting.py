@@ -49,6 +49,7 @@ from gipa_extract.cells.doubts.rows_beside_losses import (
     doubt_rows_below_cut_heads,
 )
 from gipa_extract.cells.doubts.rows_in_other_order import doubt_rows_in_other_order
+from gipa_extract.cells.doubts.rows_of_other_years import doubt_rows_of_other_years
 from gipa_extract.cells.doubts.rows_out_of_line import doubt_rows_out_of_line
 from gipa_extract.cells.doubts.values_before_labels import doubt_rows_before_labels
 from gipa_extract.cells.doubts.values_left_beside import (
@@ -89,6 +90,7 @@ def cast_doubts(
 
         offer_values_above(cells, form)
     doubt_columns_of_last_year(cells, document.text, form, year)
+    doubt_rows_of_other_years(cells, document.text)
     if prints_word_of_error(document.text):
         from gipa_extract.cells.doubts import corrected_by_notes
 
