@@ -22,7 +22,7 @@ from gipa_extract.cells.doubts.doubtful_marks import (
     doubt_rows_of_two_versions,
     doubt_strokes_for_ones,
 )
-from gipa_extract.cells.doubts.doubtful_numbers import doubt_odd_numbers
+from gipa_extract.cells.doubts.doubtful_numbers import doubt_odd_numbers, doubt_rows_below_zero
 from gipa_extract.cells.doubts.doubtful_rows import (
     doubt_moved_totals,
     doubt_row,
@@ -120,6 +120,7 @@ def cast_doubts(
         doubt_cut_line_ends(cells, document.text, form)
     if any(note.code == "rows_cut_at_width" for note in document.notes):
         doubt_row(cells, "line_end_cut")
+    doubt_rows_below_zero(cells, form)
     if not complete or "blank" in kinds:
         from gipa_extract.cells.doubts.halved_labels import doubt_rows_of_halved_labels
 

@@ -92,7 +92,8 @@ def _table_of(lines: Sequence[str], columns: int, *, is_cut: bool = False) -> It
     rows, rest = fill_rows(cells, columns)
     units = _units_of(cells, opened, source)
     if units and not {*accumulate(map(len, rows), initial=0)} <= {*units, len(cells)}:
-        yield [cells[start:end] for start, end in pairwise([*units, len(cells)])]
+        for start, end in pairwise([*units, len(cells)]):
+            yield "| " + " | ".join(cell.text for cell in cells[start:end]) + " |"
         return
     if is_cut and rows and not rest:  # its last cell may be cut, too
         rest = rows.pop()
