@@ -181,6 +181,11 @@ _SENTENCES: Mapping[str, Mapping[Lang, str]] = {
         "en": "its row lost blanks or digits' borders; the sums allow several readings",
         "zh": "该行空白或数字界线丢失，按合计有多种读法成立",
     },
+    "digit_for_each_cell": {
+        "en": "its row's digits ran together; like those of the text's other such rows they are as"
+        " many as its cells, and are read as one number each",
+        "zh": "该行数字连在一起；与其他此类行一样，位数恰与栏数相同，按每栏一位读取",
+    },
     "torn_row_pointed_at": {
         "en": "its row lost blanks or digits' borders; the model points here, and the sums hold",
         "zh": "该行空白或数字界线丢失，模型指认此处且合计成立",

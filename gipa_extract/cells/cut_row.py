@@ -29,6 +29,7 @@ LEAST_FULL_ROWS = 3
 MAX_PARTING = 400
 """Characters between a label and its row's first value."""
 
+_BORDER = re.compile("[|｜│┃]")
 _NEXT_PLACE = re.compile(r"[\t\n|]|\S")
 _BELOW_RULE = re.compile(r"^[ \t]*[+├┼][-=+─━┼┤ \t]*\n[ \t]*[|│┃][^\n]*\Z", re.MULTILINE)
 """The rule above the line in which a text ends, and what is printed of that."""
@@ -181,15 +182,77 @@ def _shows_no_blank(cut: OpenRow, cells: Sequence[Cell], text: str, form: Form) 
         cell.doubt and cell.id not in cut.cells and table_id_of(cell.id) == table for cell in cells
     ):
         return False  # its columns may stand in another order
-    if len(full) < LEAST_FULL_ROWS or any(_is_doubted(row) for row in rows):
+    if any(_is_doubted(row) for row in rows):
+        return False
+    if _stands_between_borders(cut, rows, text):
+        return True
+    if len(full) < LEAST_FULL_ROWS:
         return False
     if len(full) == len(rows):
-        return not _skips_a_place(cut, own, text) if own else _is_parted_alike(cut, full, text)
+        if not own:
+            return _is_parted_alike(cut, full, text)
+        return not (
+            _skips_a_place(cut, own, text) or _begins_behind_empty_place(cut, own, text, form)
+        )
     if not own:
         return _begins_as_others(cut, rows, full, text)
     if not any(cell.raw for row in rows if row not in full for cell in row):
         return False  # whole rows of blanks: a tool may have dropped those of others
     return _is_parted_alike(cut, own, text)
+
+
+def _stands_between_borders(cut: OpenRow, rows: Sequence[Sequence[Cell]], text: str) -> bool:
+    """Whether one border parts a row's values, where a row of its table shows a blank between two.
+
+    `| 行政强制 | 0 | 0` below `| 行政处罚 | 80 |  | 574 |` has no blank before its values.
+    """
+    line = text[text.rfind("\n", 0, cut.slots[0].start) + 1 : cut.slots[-1].end]
+    inner = all(len(_BORDER.findall(text, a.end, b.start)) == 1 for a, b in pairwise(cut.slots))
+    before = line[: cut.slots[0].start - cut.slots[-1].end]
+    label = before.strip(f"{BLANKS}|｜│┃")
+    if not inner or not label or len(_BORDER.findall(before[before.rindex(label[-1]) :])) != 1:
+        return False
+    if _BORDER.search(label):
+        return False
+    table = table_id_of(cut.cells[0])
+    return any(
+        len(_BORDER.findall(_line_of(row, text))) == len(cut.cells) + 2
+        for row in rows
+        if table_id_of(row[0].id) == table and any(cell.raw for cell in row)
+        if any(not cell.raw for cell in row)
+    )
+
+
+def _line_of(row: Sequence[Cell], text: str) -> str:
+    """The line in which a row's first value stands."""
+    start = next((cell.start for cell in row if cell.raw and cell.start is not None), 0)
+    end = text.find("\n", start)
+    return text[text.rfind("\n", 0, start) + 1 : end if end >= 0 else len(text)]
+
+
+def _begins_behind_empty_place(
+    cut: OpenRow, own: Sequence[Sequence[Cell]], text: str, form: Form
+) -> bool:
+    """Whether more borders stand before a row's first value than in full rows of its group.
+
+    `| （二）部分公开 | |  | 4` below `| 三、… | （一）予以公开 | | 3` begins with a blank.
+    """
+    table = next(each for each in form.tables if each.id == table_id_of(cut.cells[0]))
+    under = {row.id: row.under for row in table.rows}
+    group = under.get(split_cell_id(cut.cells[0]).row)
+    alike = [row for row in own if under.get(split_cell_id(row[0].id).row) == group] or own
+    before = max(_borders(text, *_edge_before(row[0].start or 0, text)) for row in alike)
+    return _borders(text, *_edge_before(cut.slots[0].start, text)) > before
+
+
+def _borders(text: str, start: int, end: int) -> int:
+    return len(_BORDER.findall(text, start, end))
+
+
+def _edge_before(place: int, text: str) -> tuple[int, int]:
+    """What parts a row's first value from its label."""
+    head = text[max(0, place - MAX_PARTING) : place]
+    return place - len(head) + len(head.rstrip(f"{BLANKS}|｜│┃")), place
 
 
 def _own_full_rows(cut: OpenRow, cells: Sequence[Cell], form: Form) -> list[list[Cell]]:
