@@ -15,10 +15,8 @@ from gipa_extract.text.patterns import CELL_BORDER, PRINTED_LINE
 
 MAX_CAPTION = 60
 """Characters of such a line."""
-_LAST_YEAR = re.compile(r"年(?<=[上去]年|一年)")
-"""What `_CAPTION` holds; few lines have it."""
 _CAPTION = re.compile(
-    r"(?:上一?|去)年度?[的\s]*(?:[（(]?20\d\d年度?[）)]?)?[的\s]*"
+    r"年(?<=[上去一]年)度?[的\s]*(?:[（(]?20\d\d年度?[）)]?)?[的\s]*"
     r"(?:收到和处理|主动公开|政府信息公开|依法?申请|申请公开|行政复议)[^\d。；]{0,20}(?:情况|数据|统计)"
 )
 _OWN_YEAR = re.compile(r"(?<![非不])[本今]年度?[^。]{0,12}(?:情况|数据)|数据[^。]{0,3}完")
@@ -27,11 +25,9 @@ _OWN_YEAR = re.compile(r"(?<![非不])[本今]年度?[^。]{0,12}(?:情况|数�
 
 def doubt_rows_of_other_years(cells: Sequence[Cell], text: str) -> None:
     """Doubt every row of the form of which a value stands below such a line."""
-    if _LAST_YEAR.search(text) is None:
-        return
+    if _CAPTION.search(text) is None:
+        return  # nearly all texts
     parts = list(_parts_of_last_year(text))
-    if not parts:
-        return
     held = {
         cell.id
         for cell in cells

@@ -22,7 +22,7 @@ BORDER = "\t"
 LEAST_GLUED = 3
 """Rows whose label is followed by a value at once; a label's own number is none of them."""
 
-_QUICK_LOOK = re.compile(r"(?<=[^\W\d_])\d[\d.]*\t|(?<=[”）)])\d[\d.]*\t")
+_ENDS_OF_VALUES = frozenset("0123456789０１２３４５６７８９-－—–/")
 _FIRST = re.compile(r"(?P<label>.*?)(?P<value>[+＋\-－—]?\d[\d.,]*|[-－—–/]+)?")
 
 
@@ -42,9 +42,11 @@ class _GluedRow(NamedTuple):
 
 def part_glued_labels(text: str) -> str | None:
     """The text with a tab behind each such label; None if it does not print its rows so."""
-    if not _QUICK_LOOK.search(text):
-        return None
     lines = text.split("\n")
+    firsts = [line[: line.find(BORDER)] for line in lines if BORDER in line]
+    valued = [first for first in firsts if first[-1:] in _ENDS_OF_VALUES]
+    if len(valued) - sum(map(is_value, valued)) < LEAST_GLUED:
+        return None  # nearly all texts
     rows = [*_rows_of(lines)]
     if sum(row.is_glued for row in rows) < LEAST_GLUED:
         return None

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from itertools import combinations
 from typing import NamedTuple
 
 from gipa_extract.forms.vocabulary import is_known_label
@@ -24,6 +25,17 @@ _VALUE = r"[增减+\-−]?\d[\d.,]*|[-—–/]|无|"
 _END = r"[ \t\u3000]*(?:[，、；;。,|｜][ \t\u3000]*)?"
 
 
+_TWO_MARKS = (
+    *combinations("①②③", 2),
+    ("(1)", "(2)"),
+    ("（1）", "（2）"),
+    ("A", "B"),
+    ("a", "b"),
+    ("甲", "乙"),
+)
+"""Marks of which every legend has two."""
+
+
 class _Legend(NamedTuple):
     """The columns that a line names, and the pattern of the rows that have a value for each."""
 
@@ -33,13 +45,20 @@ class _Legend(NamedTuple):
 
 def set_values_below_legends(text: str) -> str | None:
     """The text with rows between pipes for those of marks and values; None if it has hardly any."""
-    if not _ENTRY.search(text):
-        return None
+    pairs = [(one, other) for one, other in _TWO_MARKS if one in text and other in text]
+    printed = text.split("\n") if pairs else []
+    legends = {
+        number: legend
+        for one, other in pairs
+        for number, line in enumerate(printed, start=1)
+        if one in line and other in line and (legend := _legend_of(line))
+    }
+    if not legends:
+        return None  # nearly all texts
     lines: list[str] = []
     legend, headed, rows = None, None, 0
-    printed = text.split("\n")
     for number, line in enumerate(printed, start=1):
-        legend = _legend_of(line) or legend
+        legend = legends.get(number, legend)
         row = legend.row.fullmatch(line) if legend else None
         if legend is None or row is None:
             lines.append(line)

@@ -35,6 +35,11 @@ _BEHIND_NO_LETTER = {
 """Each mark at a line's end where it ends no sentence; begun with it, which is quick to search for."""
 _NO_OTHER_MARKS = frozenset(f"{MARKS}”’\"')》…！？!?、%：:‰\\）")
 """What ends a sentence, a head or a bracket at a line's end, or a row of LaTeX."""
+_ODD_END = re.compile(
+    rf"\n(?<=[^\w\s{re.escape(''.join(sorted(_NO_OTHER_MARKS)))}]\n)"
+    rf"|\n(?<=[^\w\s{re.escape(''.join(sorted(_NO_OTHER_MARKS)))}][{BLANKS}]\n)"
+)
+"""Any other mark at a line's end; begun with the line's end, which is quick to search for."""
 _OPENING = {"】": "【", ">": "<", "]": "[", "」": "「", "〕": "〔"}
 _CELLS = re.compile(r"[^\w（）()/／]+")
 _CELL = re.compile(r"(?:[^\w.%‰]\s*|\A)(?:[-+]?\d[\d.]*|[-—–/]|无)?\Z")
@@ -65,6 +70,8 @@ def take_off_marks_behind_rows(text: str) -> str | None:
 
 def _without_marks_round_rows(text: str) -> str | None:
     """The text without another mark behind its rows and heads, and before them."""
+    if len(_ODD_END.findall(text)) < LEAST_ROWS - 1:
+        return None  # nearly all texts
     lines = text.split("\n")
     ended = [line.rstrip(BLANKS) for line in lines]
     seen = Counter(line[-1:] for line in ended)

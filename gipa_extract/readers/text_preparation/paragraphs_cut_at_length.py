@@ -35,7 +35,7 @@ _ENDS_PARAGRAPH = "。：:！？"
 
 def join_paragraphs_cut_at_length(text: str) -> str | None:
     """The text with a line for each paragraph; None if its lines end where their writer ended them."""
-    lines = [line.rstrip("\r") for line in text.split("\n")]
+    lines = text.replace("\r\n", "\n").split("\n")
     if len(lines) < LEAST_LINES or max(map(len, lines)) > MAX_LENGTH:
         return None
     if len(_LABEL_BEHIND_VALUE.findall(text)) < LEAST_RUNNING:  # as in nearly all texts
