@@ -22,7 +22,8 @@ BORDER = "\t"
 LEAST_GLUED = 3
 """Rows whose label is followed by a value at once; a label's own number is none of them."""
 
-_ENDS_OF_VALUES = frozenset("0123456789０１２３４５６７８９-－—–/")
+_FIRST_ENDS_AS_VALUE = re.compile(r"\n[^\t\n]*\t(?<=[\d\-－—–/]\t)")
+"""A line, but the first, that has such an end before its first tab."""
 _FIRST = re.compile(r"(?P<label>.*?)(?P<value>[+＋\-－—]?\d[\d.,]*|[-－—–/]+)?")
 
 
@@ -42,11 +43,9 @@ class _GluedRow(NamedTuple):
 
 def part_glued_labels(text: str) -> str | None:
     """The text with a tab behind each such label; None if it does not print its rows so."""
-    lines = text.split("\n")
-    firsts = [line[: line.find(BORDER)] for line in lines if BORDER in line]
-    valued = [first for first in firsts if first[-1:] in _ENDS_OF_VALUES]
-    if len(valued) - sum(map(is_value, valued)) < LEAST_GLUED:
+    if len(_FIRST_ENDS_AS_VALUE.findall(text)) < LEAST_GLUED - 1:
         return None  # nearly all texts
+    lines = text.split("\n")
     rows = [*_rows_of(lines)]
     if sum(row.is_glued for row in rows) < LEAST_GLUED:
         return None

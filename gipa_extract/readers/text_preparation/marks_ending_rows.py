@@ -35,10 +35,8 @@ _BEHIND_NO_LETTER = {
 """Each mark at a line's end where it ends no sentence; begun with it, which is quick to search for."""
 _NO_OTHER_MARKS = frozenset(f"{MARKS}”’\"')》…！？!?、%：:‰\\）")
 """What ends a sentence, a head or a bracket at a line's end, or a row of LaTeX."""
-_ODD_END = re.compile(
-    rf"\n(?<=[^\w\s{re.escape(''.join(sorted(_NO_OTHER_MARKS)))}]\n)"
-    rf"|\n(?<=[^\w\s{re.escape(''.join(sorted(_NO_OTHER_MARKS)))}][{BLANKS}]\n)"
-)
+_ODD_MARK = rf"[^\w\s{re.escape(''.join(sorted(_NO_OTHER_MARKS)))}]"
+_ODD_END = re.compile(rf"\n(?:(?<={_ODD_MARK}\n)|(?<={_ODD_MARK}[{BLANKS}]\n))")
 """Any other mark at a line's end; begun with the line's end, which is quick to search for."""
 _OPENING = {"】": "【", ">": "<", "]": "[", "」": "「", "〕": "〔"}
 _CELLS = re.compile(r"[^\w（）()/／]+")
