@@ -578,6 +578,21 @@ _SENTENCES: Mapping[str, Mapping[Lang, str]] = {
         " `gipa text` prints",
         "zh": "已合并引号中跨行的单元格；位置以 `gipa text` 打印的文字为准",
     },
+    "underscores_taken_off": {
+        "en": "the underscores round bold or italic lines were taken off; places are those in what"
+        " `gipa text` prints",
+        "zh": "已去掉粗体、斜体行两端的下划线标记；位置以 `gipa text` 打印的文字为准",
+    },
+    "names_for_columns_left_out": {
+        "en": "names that a tool gave to columns without one (Col2) were left out; places are those in"
+        " what `gipa text` prints",
+        "zh": "已去掉转换工具给无名列起的名称（Col2）；位置以 `gipa text` 打印的文字为准",
+    },
+    "labels_joined": {
+        "en": "labels whose lines went over several cells were joined; places are those in what"
+        " `gipa text` prints",
+        "zh": "已合并被拆到几格中的行标签；位置以 `gipa text` 打印的文字为准",
+    },
     "letters_put_back": {
         "en": "labels of the form lack single letters, which were put back; places are those in what"
         " `gipa text` prints",

@@ -26,6 +26,7 @@ from gipa_extract.cells.mended_rows import (
 )
 from gipa_extract.cells.printed_cells import cell_of, contradicted_cell, plain_cells
 from gipa_extract.cells.row_positions import (
+    count_leading_words,
     possible_offsets,
     stand_below_labels,
     values_by_place,
@@ -442,6 +443,9 @@ class _Walk:
             self._leave_open(base, leaves, values)
             return
         has_others = self.head.has_others_amid(label_place)
+        if words := count_leading_words(values) if len(values) > len(leaves) else 0:
+            # 度办理结果 | （二）部分分处理的， | 公开（区只计这一 | 0 |  |  | 0 | 0 |  |  |
+            values, has_others = values[words:], True
         if aligned and self.geometric:  # its values stand elsewhere than below their labels
             has_others |= not stand_below_labels(leaves, values, label_place)
         if is_whole and self.is_text and not aligned and slots is self.rows[-1]:

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection, Sequence
-from itertools import pairwise
+from itertools import pairwise, takewhile
 
 from gipa_extract.cells.table_heads import Leaf
 from gipa_extract.models import Slot
+from gipa_extract.text.numerals import parse
+
+_WORDS = re.compile(r"[\u4e00-\u9fff]{2}")
 
 
 def values_by_place(
@@ -64,6 +68,12 @@ def _distinct_slots(placed: Sequence[Slot]) -> Sequence[Slot] | None:
 def _is_merged(slots: Sequence[Slot], place: int) -> bool:
     """Whether a printed cell covers other places of its row."""
     return sum(slot.start == slots[place].start and bool(slot.text) for slot in slots) > 1
+
+
+def count_leading_words(values: Sequence[Slot]) -> int:
+    """How many places behind a label print more words: pieces of it that a column's border parts from it."""
+    words = (_WORDS.search(slot.text) and parse(slot.text).kind == "text" for slot in values)
+    return sum(1 for _ in takewhile(bool, words))
 
 
 def possible_offsets(count: int, values: Sequence[Slot]) -> list[int]:

@@ -42,7 +42,10 @@ from gipa_extract.cells.doubts.page_numbers import (
     doubt_rows_before_page_marks,
 )
 from gipa_extract.cells.doubts.printed_blanks import KEPT_BLANKS, doubt_rows_of_other_blanks
-from gipa_extract.cells.doubts.rows_amid_numbers import doubt_rows_amid_numbers
+from gipa_extract.cells.doubts.rows_amid_numbers import (
+    doubt_blanks_beside_numbers,
+    doubt_rows_amid_numbers,
+)
 from gipa_extract.cells.doubts.rows_beside_losses import (
     doubt_glued_rows_beside_others,
     doubt_groups_beside_torn_ones,
@@ -112,6 +115,7 @@ def cast_doubts(
         doubt_rows_of_blanks(cells, document, form)
         doubt_rows_moved_right(cells, form)
         if document.media_type == "text/csv":
+            doubt_blanks_beside_numbers(cells, numbers_left, document.text, form)
             doubt_blanks_among_zeros(cells, form)
             doubt_rows_packed_to_left(cells, form)
             doubt_rows_out_of_line(cells, document.text, form)

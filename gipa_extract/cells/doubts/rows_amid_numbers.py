@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from collections.abc import Mapping, Sequence, Set
+from collections.abc import Sequence, Set
 
 from gipa_extract.cells.doubts.doubtful_rows import adds_up, doubt_row, rows_of_table
 from gipa_extract.forms import Form, Table
@@ -31,8 +31,7 @@ def doubt_rows_amid_numbers(
     """
     left = [start for start, end in numbers_left if _stands_alone(text, start, end)]
     by_id = {cell.id: cell for cell in cells}
-    if left:
-        _doubt_blanks_beside_numbers(by_id, left, text, form)
+    doubt_blanks_beside_numbers(cells, numbers_left, text, form)
     for table in form.tables:
         rows = rows_of_table(table, by_id)
         if table.across:
@@ -56,14 +55,19 @@ def doubt_rows_amid_numbers(
                 doubt_row(row)
 
 
-def _doubt_blanks_beside_numbers(
-    by_id: Mapping[str, Cell], left: Sequence[int], text: str, form: Form
+def doubt_blanks_beside_numbers(
+    cells: Sequence[Cell], numbers_left: Set[tuple[int, int]], text: str, form: Form
 ) -> None:
     """Doubt a row of blanks if a number that went to no cell stands next to it, and behind no row's label.
 
-    A label that is broken round its values, of which only the end was found, looks like a blank row's,
-    and so does one whose values stand in a row without a label below it.
+    A label that is broken round its values, of which only the end was found, looks like a blank row's.
+    So does one whose values stand in a row without a label below it, or that a page's end parts from
+    them: （五）不,,,0,,,0,0,0 above 1.信访举报投诉类申请,,,.
     """
+    left = [start for start, end in numbers_left if _stands_alone(text, start, end)]
+    if not left:
+        return
+    by_id = {cell.id: cell for cell in cells}
     read = sorted((cell.start, cell.end or 0) for cell in by_id.values() if cell.raw and cell.start)
     for table in form.tables:
         for row in () if table.across else table.rows:

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence, Set
 from functools import lru_cache
 from itertools import pairwise
 from typing import NamedTuple
@@ -19,6 +19,8 @@ from gipa_extract.cells.text_stream.blank_evidence import ValuePlaces
 from gipa_extract.cells.text_stream.rows import RowRun
 from gipa_extract.text.columns import column_count, places_of_characters
 
+MAX_SPACE_WITHIN = 1
+"""Columns of a terminal between two values of one column, one of them in each of two rows."""
 _PARTS_CELLS = re.compile(r"[|｜│┃\t]")
 _SPACES_OR_WORD = re.compile(r" +|[^ ]+")
 _TWO_PIECES = re.compile(r"[^ ] {2,}[^ ]")
@@ -107,21 +109,51 @@ _lines_of_text = lru_cache(maxsize=1)(_TextLines)
 """Several measures ask in turn, and two readings of one text."""
 
 
-def columns_of(rows: Iterable[SetRow], count: int, least: int = 1) -> tuple[Extent, ...] | None:
-    """The `count` columns in which the values of rows stand, each of them `least` times or oftener.
+def columns_of(rows: Iterable[SetRow], count: int) -> tuple[Extent, ...] | None:
+    """The `count` columns in which the values of rows stand; None if they show another number."""
+    columns = [place.extent for place in _columns_shown(rows)]
+    return tuple(columns) if len(columns) == count else None
 
-    None if they show another number of columns.
+
+def columns_of_torn(rows: Sequence[SetRow], count: int, least: int) -> tuple[Extent, ...] | None:
+    """The same of rows none of which is full, each column held `least` times or oftener.
+
+    Values of one column may stand a space apart, those of three digits and of one; so that no column
+    is counted twice in place of one that is always blank.
     """
-    columns: list[Extent] = []
-    held: list[int] = []
-    for left, right in sorted(extent for row in rows for extent in row.extents):
-        if columns and left < columns[-1][1]:
-            columns[-1] = columns[-1][0], max(columns[-1][1], right)
-            held[-1] += 1
+    columns: list[_ColumnShown] = []
+    for shown in _columns_shown(rows):
+        before = columns[-1] if columns else shown
+        apart = shown.extent[0] - before.extent[1] > MAX_SPACE_WITHIN
+        if shown is before or apart or before.rows & shown.rows:
+            columns.append(shown)
         else:
-            columns.append((left, right))
-            held.append(1)
-    return tuple(columns) if len(columns) == count and min(held) >= least else None
+            extent = before.extent[0], shown.extent[1]
+            columns[-1] = _ColumnShown(extent, before.rows | shown.rows)
+    is_shown = len(columns) == count and min(len(column.rows) for column in columns) >= least
+    return tuple(column.extent for column in columns) if is_shown else None
+
+
+class _ColumnShown(NamedTuple):
+    """Where values of some rows overlap."""
+
+    extent: Extent
+    rows: Set[int]
+    """The numbers of the rows that have a value there."""
+
+
+def _columns_shown(rows: Iterable[SetRow]) -> list[_ColumnShown]:
+    """Where values stand below one another, from the left."""
+    columns: list[_ColumnShown] = []
+    extents = sorted((extent, n) for n, row in enumerate(rows) for extent in row.extents)
+    for (left, right), number in extents:
+        before = columns[-1] if columns else None
+        if before and left < before.extent[1]:
+            extent = before.extent[0], max(before.extent[1], right)
+            columns[-1] = _ColumnShown(extent, before.rows | {number})
+        else:
+            columns.append(_ColumnShown((left, right), {number}))
+    return columns
 
 
 def place_in_columns(row: SetRow, columns: Sequence[Extent]) -> ValuePlaces | None:

@@ -15,6 +15,7 @@ from gipa_extract.cells.text_stream.column_evidence import (
     Lines,
     SetRow,
     columns_of,
+    columns_of_torn,
     place_in_columns,
 )
 from gipa_extract.cells.text_stream.head_columns import column_labels
@@ -239,7 +240,7 @@ class _MeasuredRows:
         if place not in self._columns:
             rows = self._rows_at(*place)
             full = [each for each in rows if len(each.extents) == count]
-            shown = columns_of(full, count) or columns_of(rows, count, LEAST_IN_COLUMN)
+            shown = columns_of(full, count) or columns_of_torn(rows, count, LEAST_IN_COLUMN)
             self._columns[place] = shown, rows
         columns, peers = self._columns[place]
         return columns or self._head_columns(run, peers, count)

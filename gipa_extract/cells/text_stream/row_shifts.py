@@ -31,6 +31,8 @@ LEAST_AGREEING = 0.7
 """Share of a page's full rows that has to show these distances."""
 COLUMN_GAP = 2.5
 """Columns of a terminal without the middle of any value, which part two columns of a table."""
+MAX_SPLIT = 0.5
+"""Of the distance of columns, what two columns that may be one stand apart by at most."""
 LEAST_PLACED = 0.95
 """Of a page's rows with too few values, the share that has places in a measure to be trusted."""
 LEAST_TORN = 4
@@ -206,18 +208,34 @@ def _pattern_of_columns(
     rows: Sequence[tuple[float, ...]], full: Sequence[tuple[float, ...]], count: int
 ) -> _Pattern | None:
     """The columns in which the values of rows with too few of them stand, if full rows agree."""
-    columns: list[list[float]] = []
-    for middle in sorted(middle for row in rows if len(row) < count for middle in row):
-        if columns and middle - columns[-1][-1] < COLUMN_GAP:
-            columns[-1].append(middle)
+    columns: list[list[tuple[float, int]]] = []
+    torn = [row for row in rows if len(row) < count]
+    for middle, number in sorted((middle, n) for n, row in enumerate(torn) for middle in row):
+        if columns and middle - columns[-1][-1][0] < COLUMN_GAP:
+            columns[-1].append((middle, number))
         else:
-            columns.append([middle])
+            columns.append([(middle, number)])
     if len(columns) != count or min(map(len, columns)) < LEAST_IN_COLUMN:
         return None
-    middles = [median(column) for column in columns]
+    middles = [median(middle for middle, _ in column) for column in columns]
+    if _may_be_one(columns, middles):
+        return None
     if any(_nearest_columns(row, middles) != tuple(range(count)) for row in full):
         return None
     return _Pattern(tuple(middle - middles[0] for middle in middles), (middles[0],))
+
+
+def _may_be_one(columns: Sequence[Sequence[tuple[float, int]]], middles: Sequence[float]) -> bool:
+    """Whether two of the columns stand far closer than others and no row has a value in each.
+
+    They may be totals of three digits and of one, and a column before them is blank in all rows.
+    """
+    widths = [right - left for left, right in pairwise(middles)]
+    rows = [{number for _, number in column} for column in columns]
+    return any(
+        width < MAX_SPLIT * median(widths) and left.isdisjoint(right)
+        for width, (left, right) in zip(widths, pairwise(rows), strict=True)
+    )
 
 
 def _nearest_columns(row: Sequence[float], columns: Sequence[float]) -> ValuePlaces:
