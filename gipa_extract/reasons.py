@@ -181,6 +181,11 @@ _SENTENCES: Mapping[str, Mapping[Lang, str]] = {
         "en": "its row lost blanks or digits' borders; the sums allow several readings",
         "zh": "该行空白或数字界线丢失，按合计有多种读法成立",
     },
+    "digit_for_each_cell": {
+        "en": "its row's digits ran together; like those of the text's other such rows they are as"
+        " many as its cells, and are read as one number each",
+        "zh": "该行数字连在一起；与其他此类行一样，位数恰与栏数相同，按每栏一位读取",
+    },
     "torn_row_pointed_at": {
         "en": "its row lost blanks or digits' borders; the model points here, and the sums hold",
         "zh": "该行空白或数字界线丢失，模型指认此处且合计成立",
@@ -286,6 +291,10 @@ _SENTENCES: Mapping[str, Mapping[Lang, str]] = {
     "columns_differ": {
         "en": "the head of its table prints other columns than the form",
         "zh": "该表栏目与表式不同",
+    },
+    "below_caption_of_last_year": {
+        "en": "it stands below a line that says of its table that it is last year's",
+        "zh": "其上方有一行称该表为上年数据",
     },
     "only_the_model": {
         "en": "its place is open in the source, and only the model speaks for it",
@@ -512,6 +521,14 @@ _SENTENCES: Mapping[str, Mapping[Lang, str]] = {
         "en": "values behind brackets with the labels of their columns were set each behind its own",
         "zh": "括号内列有各栏名称、其后列有数值的各行，已改排为每个数值紧随其栏名",
     },
+    "numerals_in_digits": {
+        "en": "values in Chinese numerals were written in digits",
+        "zh": "以中文数字书写的数值已改写为阿拉伯数字",
+    },
+    "rows_on_lines": {
+        "en": "rows of tables that ran on in a paragraph were set on lines of their own",
+        "zh": "段落中连排的表格各行，已改排为单独成行",
+    },
     "bracketed_rows_on_lines": {
         "en": "rows whose values stand in brackets behind their label were set on lines of their own",
         "zh": "标签之后括号内的各行数值，已改排为单独成行",
@@ -605,6 +622,11 @@ _SENTENCES: Mapping[str, Mapping[Lang, str]] = {
         "en": "the page's tables stand in a script, which draws them only when a browser shows the"
         " page: none was read → open it in a browser and print it to PDF, or save what is shown",
         "zh": "网页的表格由脚本在浏览器中绘制，未能读取 → 请在浏览器中打开后打印成PDF，或另存所显示的内容",
+    },
+    "cut_off": {
+        "en": "the page or the data break off before their end, in a table perhaps: what stood behind"
+        " is unknown → get the whole file",
+        "zh": "网页或数据未到结尾即中断，可能断在表格中，其后内容不详 → 请取得完整文件",
     },
     "content_from_script": {
         "en": "the page shows nothing by itself; the report was read from what its scripts would show",

@@ -269,6 +269,14 @@ def test_json_that_carries_a_page_is_read() -> None:
     assert report.source.media_type == "application/json"
 
 
+def test_tabs_in_a_text_that_json_carries_part_cells() -> None:
+    content = "\r\n".join(line.replace("\t0", "\t") for line in lines("\t"))
+    cells = extract(json.dumps({"title": TITLE, "content": content}).encode()).cells
+    numbers = {cell.id: cell.value for cell in cells if cell.kind == "number"}
+    assert numbers["requests.carried_in.legal_service"] == 2
+    assert [cell.id for cell in cells if cell.trust == "doubtful"] == []
+
+
 def test_json_lines_of_tables_are_read() -> None:
     rows = [["项目", *COLUMNS]] + [[label, *map(str, VALUES[row])] for row, label in LABELS.items()]
     records = [

@@ -146,3 +146,14 @@ def test_two_rows_that_share_a_number_name_neither(told: Read) -> None:
         "art20_1.rules.issued": "0件",
         "art20_1.rules.repealed": "0件",
     }
+
+
+@pytest.mark.parametrize("who", ["本机关", "本局", "我县", "我单位", "本行政机关"])
+def test_whose_numbers_they_are_may_stand_before_them(told: Read, who: str) -> None:
+    said = f"2022年，{who}规章制发0件、废止2件、现行有效3件；行政规范性文件制发1件。"
+    assert told(proactive=said) == {
+        "art20_1.rules.issued": "0件",
+        "art20_1.rules.repealed": "2件",
+        "art20_1.rules.in_force": "3件",
+        "art20_1.normative_documents.issued": "1件",
+    }

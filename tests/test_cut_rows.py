@@ -7,6 +7,7 @@ from collections.abc import Sequence
 
 import pytest
 
+from gipa_extract import extract
 from gipa_extract.readers.layout.box_tables import BoxTable, GridBox
 from gipa_extract.readers.layout.overflowing_rows import take_overflow
 from gipa_extract.readers.layout.page_breaks import join_parts_of_table
@@ -162,6 +163,16 @@ def test_the_next_heading_that_runs_into_a_tables_last_row_is_none_of_its_cells(
     assert document.text.splitlines()[-1] == "三、收到和处理政府信息公开申请情况"
 
 
+MERGED_LABELS = (
+    "某某市教育局2022年政府信息公开工作年度报告\n三、收到和处理政府信息公开申请情况\n"
+    "| 项目 | | | 申请人情况 | | | | | | |\n| --- | --- | --- | --- | --- | --- | --- | --- | --- | --- |\n"
+    "| 自然人 | 法人或其他组织 | | | | | 总计 |\n"
+    "| 商业企业 | 科研机构 | 社会公益组织 | 法律服务机构 | 其他 |\n"
+    "| 一、本年新收政府信息公开申请数量 | | | 176 | 46 | 23 | 50 | 99 | 9 | 403 |\n"
+    "| 二、上年结转政府信息公开申请数量 | | | 0 | 1 | 0 | 4 | 0 | 0 | 5 |\n"
+)
+
+
 @pytest.mark.parametrize(
     ("behind", "read"),
     [
@@ -175,14 +186,52 @@ def test_a_label_that_is_merged_over_places_moves_no_value_of_the_row_that_is_cu
     behind: str, read: list[int | None]
 ) -> None:
     """markdownify leaves an empty place for each column that a label is merged over."""
-    cut = (
-        "某某市教育局2022年政府信息公开工作年度报告\n三、收到和处理政府信息公开申请情况\n"
-        "| 项目 | | | 申请人情况 | | | | | | |\n| --- | --- | --- | --- | --- | --- | --- | --- | --- | --- |\n"
-        "| 自然人 | 法人或其他组织 | | | | | 总计 |\n"
-        "| 商业企业 | 科研机构 | 社会公益组织 | 法律服务机构 | 其他 |\n"
-        "| 一、本年新收政府信息公开申请数量 | | | 176 | 46 | 23 | 50 | 99 | 9 | 403 |\n"
-        "| 二、上年结转政府信息公开申请数量 | | | 0 | 1 | 0 | 4 | 0 | 0 | 5 |\n"
-        f"| 三、本年度办理结果 | （一）予以公开 | | {behind}"
-    )
+    cut = f"{MERGED_LABELS}| 三、本年度办理结果 | （一）予以公开 | | {behind}"
     row = [cell for cell in extract(cut).cells if cell.id.startswith("requests.granted.")]
     assert [cell.value for cell in row[: len(read)]] == read
+
+
+def test_a_cut_row_has_its_values_in_the_order_of_a_body_s_own_columns() -> None:
+    head = (
+        "| 申请人情况 | 总计 | 自然人 | 商业企业 | 科研机构 | 社会公益组织 | 法律服务机构 | 其他 |"
+    )
+    report = extract(
+        "甲县水利局2023年政府信息公开工作年度报告\n三、收到和处理政府信息公开申请情况\n"
+        f"{head}\n| 一、本年新收政府信息公开申请数量 | 21 | 6 | 5 | 4 | 3 | 2 | 1 |\n"
+        "| 二、上年结转政府信息公开申请数量 | 3 | 0 | 0 | 0 | 1 | 0 | 2 |\n"
+        "| （一）予以公开 | 10 | 1 | 1 | 1 | 1 | 1 | 5 |\n"
+        "| （二）部分公开 | 63 | 38"
+    )
+    row = "requests.partly_granted"
+    assert report[f"{row}.total"].raw == "63"
+    assert report[f"{row}.natural_person"].raw == "38"
+    assert report[f"{row}.business"].kind == "absent"
+
+
+@pytest.mark.parametrize(
+    ("penalty", "values"), [("| 80 |  | 574 |", [0, 3]), ("| 80 | 574 |", [None, None])]
+)
+def test_a_row_that_is_cut_begins_at_its_first_border_where_blanks_stand_between_two(
+    penalty: str, values: list[int | None]
+) -> None:
+    cut = (
+        "某某市教育局2020年政府信息公开工作年度报告\n二、主动公开政府信息情况\n"
+        "| 第二十条第（五）项 |\n| 信息内容 | 上一年项目数量 | 本年增/减 | 处理决定数量 |\n"
+        "| 行政许可 | 75 | 0 | 636 |\n| 其他对外管理服务事项 |  | 19 | 302 |\n"
+        "| 第二十条第（六）项 |\n| 信息内容 | 上一年项目数量 | 本年增/减 | 处理决定数量 |\n"
+        f"| 行政处罚 {penalty}\n| 行政强制 | 0 | 3"
+    )
+    cells = {cell.id: cell for cell in extract(cut).cells}
+    names = ("items_last_year", "change")
+    assert [cells[f"art20_6.compulsion.{name}"].value for name in names] == values
+
+
+@pytest.mark.parametrize("behind", ["  | 4 | 0", "  | 0 | 0 | 0 | 0 | 0 | 0 |"])
+def test_a_row_whose_group_is_merged_from_above_may_begin_with_a_blank(behind: str) -> None:
+    cut = (
+        f"{MERGED_LABELS}| 三、本年度办理结果 | （一）予以公开 | | 3 | 1 | 0 | 1 | 0 | 0 | 5 |\n"
+        f"| （二）部分公开（区分处理的，只计这一情形，不计其他情形） | | {behind}"
+    )
+    cells = {cell.id: cell for cell in extract(cut).cells}
+    first = cells["requests.partly_granted.natural_person"]
+    assert first.value is None or first.trust == "doubtful"

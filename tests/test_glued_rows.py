@@ -52,3 +52,31 @@ def test_a_table_of_digits_alone_is_cut_in_doubt() -> None:
     assert {cell.trust for name, cell in cells.items() if name.startswith("reviews.")} == {
         "doubtful"
     }
+
+
+def small_tables(rules: str, documents: str, licensing: str, penalty: str) -> str:
+    return (
+        "溆水区水利局2019年政府信息公开工作年度报告二、主动公开政府信息情况"
+        "第二十条第（一）项信息内容本年新制作数量本年新公开数量对外公开总数量"
+        f"规章{rules}规范性文件{documents}"
+        "第二十条第（五）项信息内容上一年项目数量本年增/减处理决定数量"
+        f"行政许可{licensing}其他对外管理服务事项000"
+        "第二十条第（六）项信息内容上一年项目数量本年增/减处理决定数量"
+        f"行政处罚{penalty}行政强制017"
+        "三、收到和处理政府信息公开申请情况"
+    )
+
+
+def test_as_many_digits_as_cells_in_every_row_are_one_for_each_in_doubt() -> None:
+    cells = {cell.id: cell for cell in extract(small_tables("670", "791", "033", "980")).cells}
+    documents = [cells[f"art20_1.normative_documents.{n}"] for n in ("made", "disclosed")]
+    assert [cell.value for cell in documents] == [7, 9]
+    assert {cell.doubt.code for cell in documents if cell.doubt} == {"digit_for_each_cell"}
+    assert {cell.trust for cell in documents} == {"doubtful"}
+
+
+def test_a_row_of_more_or_fewer_digits_than_cells_tells_of_longer_numbers_or_blanks() -> None:
+    for documents in ("7913", "79"):
+        report = extract(small_tables("670", documents, "033", "980"))
+        cells = {cell.id: cell for cell in report.cells}
+        assert cells["art20_1.rules.made"].value is None

@@ -15,6 +15,10 @@ SIZE = 100_000
 
 TEXTS = {
     "open brackets of tabulars": r"\begin{tabular}{ \end{tabular}" * (SIZE // 30),
+    "rows without a tabular": "a & b \\\\\n" * 4 + "a & " + "b \\\\ " * (SIZE // 5) + "x",
+    "lists that are cut": "[[" + "['总计', '1" * (SIZE // 9),
+    "open strings": '["' + "\\" * SIZE,
+    "blanks as entities": "|" + "&nbsp;" * 7 + "&nbsp" * (SIZE // 5),
     "open rules": r"\begin{tabular}{c}" + r"\hline(" * (SIZE // 7),
     "cells in cells": r"\begin{tabular}{c}" + r"\multicolumn{1}{c}{" * (SIZE // 19),
     "tabulars in cells": r"\begin{tabular}{c}" + r"{\begin{tabular}{c}a\\" * (SIZE // 21),
@@ -47,6 +51,8 @@ TEXTS = {
 }
 PAGES = {
     "open comments": '<iframe srcdoc="' + "<!--" * (SIZE // 4) + '">',
+    "rows without tables": "<p>" + "<tr>\n" * (SIZE // 5) + "</tr>\n" * (SIZE // 6),
+    "tags that are cut": "<p>" + "<a" * (SIZE // 2),
     "open scripts": "<script>" * (SIZE // 8),
     "open scripts that write": "innerHTML" + "<script>" * (SIZE // 8),
     "at signs": f"<style>.a{{display:none}}{'@a' * (SIZE // 2)}</style>",

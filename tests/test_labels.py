@@ -322,6 +322,8 @@ def test_a_short_row_with_one_wrong_character_is_likely_before_values() -> None:
     assert [row.row for row in facts("行政强治", "5").likely] == ["compulsion"]
     assert not facts("行政强治", "本年处理决定数量").likely  # not before words
     assert not facts("行政检查", "5").likely
+    assert [row.row for row in facts("规葦", "5", "4", "3").likely] == ["rules"]
+    assert not facts("文件", "5", "4", "3").likely
 
 
 def test_a_whole_label_with_a_wrong_character_names_a_row_of_blanks() -> None:

@@ -61,6 +61,9 @@ def test_the_issuer_is_read_without_what_stands_round_it(text: str) -> None:
         (f"{TITLE}_{BODY}\n", "named_only_as_source"),
         (f"{TITLE}\nsource={BODY}\n", "named_only_as_source"),
         (f"网上办事　{BODY}{TITLE}\n", "header_sources_differ"),
+        (f"微信 微博 {BODY}{TITLE}\n", "header_sources_differ"),
+        (f"{TITLE}（常务会）\n", "name_ends_oddly"),
+        (f"{TITLE}——政策法规处\n", "name_ends_oddly"),
         (f"苍畈县2022年度主动公开政府信息情况统计表\n{TITLE}\n", "name_ends_oddly"),
     ],
 )
@@ -77,6 +80,7 @@ def test_what_may_be_another_body_or_less_than_one_is_doubtful(text: str, code: 
         "（征求意见稿）",
         "（2023年1月20日）",
         "（转自市政府）",
+        "（报苍畈县人民政府办公室）",
         "（试行）",
         "——苍畈县人民政府",
         "-苍畈县人民政府",
@@ -93,6 +97,10 @@ def test_a_letterhead_is_no_part_of_the_title() -> None:
     ground = found.grounds.issuer
     assert ground is not None
     assert text[ground.start : ground.end] == BODY
+
+
+def test_a_body_that_begins_as_a_button_keeps_its_name() -> None:
+    assert head(f"无障碍环境建设促进中心{TITLE}\n").issuer == "无障碍环境建设促进中心"
 
 
 def test_a_row_of_a_table_above_a_title_names_no_body() -> None:

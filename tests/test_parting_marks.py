@@ -44,7 +44,7 @@ def test_the_mark_between_the_values_of_full_rows_parts_all_cells(mark: str, col
     assert result.lists.problems
 
 
-@pytest.mark.parametrize("mark", ["#", "^", "、", ":", " / ", "→", "$$", ",", ";"])
+@pytest.mark.parametrize("mark", [*"#^、:→,;_~—*\\", " / ", " _ ", "$$", "__", "——"])
 def test_whatever_mark_parts_labels_and_values_is_learned(mark: str) -> None:
     """The label is parted by it, too, one row has a group's label before its own, and one blanks."""
     text = report(mark, mark).replace("（一）予以公开", f"三、本年度办理结果{mark}（一）予以公开")
@@ -68,11 +68,17 @@ def test_a_mark_of_a_first_table_alone_is_learned(mark: str) -> None:
     assert result["art20_5.licensing.decisions"].value == 17
 
 
-def test_dashes_between_spaces_part_nothing() -> None:
-    source = report(" ", " ").replace(" 0", " -")
+@pytest.mark.parametrize("dash", "-_~—")
+def test_dashes_between_spaces_part_nothing(dash: str) -> None:
+    source = report(" ", " ").replace(" 0", f" {dash}")
     result = extract(source)
     cells = [result[f"requests.received.{each}"] for each in ("research", "other_org", "total")]
     assert [cell.kind for cell in cells] == ["dash", "dash", "number"]
+
+
+def test_an_asterisk_in_the_place_of_a_value_parts_nothing() -> None:
+    result = extract(report(" ", " ").replace(" 0", " *"))
+    assert "cells_parted_by_mark" not in [note.code for note in result.notes]
 
 
 @pytest.mark.parametrize(("mark", "end"), [("\t", "；"), ("\t", ","), ("  ", "。"), ("#", ";")])
@@ -84,6 +90,28 @@ def test_a_mark_at_the_end_of_each_row_is_no_part_of_its_last_cell(mark: str, en
     assert result["requests.received.total"].value == 7
     last = result["art20_1.normative_documents.in_force"]
     assert (last.kind, last.value) == (("blank", None) if mark == "\t" else ("number", 30))
+
+
+@pytest.mark.parametrize("mark", ["丨", " | ", "\t"])
+@pytest.mark.parametrize(
+    "marks", [("", "※"), ("※", "※"), ("", "★"), ("【", "】"), ("<", ">"), ("", "~")]
+)
+def test_other_marks_round_rows_and_heads_are_no_cells(mark: str, marks: tuple[str, str]) -> None:
+    """A blank at a row's end had been a text of nothing but the mark."""
+    before, behind = marks
+    lines = report(mark, mark).replace("30\n", "\n").split("\n")
+    closed = "\n".join(f"{before}{line}{behind}" if mark in line else line for line in lines)
+    result = extract(closed)
+    assert "marks_behind_rows" in [note.code for note in result.notes]
+    assert result["requests.received.total"].value == 7
+    assert result["art20_1.normative_documents.in_force"].kind == "blank"
+
+
+def test_a_mark_behind_values_alone_stays() -> None:
+    """It may stand for a value: the heads have none."""
+    lines = report("  ", "  ").split("\n")
+    starred = "\n".join(f"{line}  *" if line[-1:].isdigit() else line for line in lines)
+    assert "marks_behind_rows" not in [note.code for note in extract(starred).notes]
 
 
 @pytest.mark.parametrize("pair", ["()", "（）", "$$", "“”"])

@@ -99,3 +99,23 @@ def test_a_table_of_blanks_is_one_though_the_next_heading_stands_among_its_label
     read = cells_of(text, "reviews")
     assert {cell.kind for cell in read} == {"blank"}
     assert {cell.trust for cell in read} == {"doubtful"}
+
+
+def below_blocks(values: str, labels: str = "规章\n行政规范性文件\n") -> list[Cell]:
+    heads = "本年制发件数\n本年废止件数\n现行有效件数\n"
+    return cells_of(
+        "测试县2022年政府信息公开工作年度报告\n二、主动公开政府信息情况\n第二十条第（一）项\n"
+        f"{labels}{heads}{values}\n第二十条第（五）项\n行政许可\n本年处理决定数量\n7\n",
+        "art20_1",
+    )
+
+
+def test_rows_of_values_in_a_line_each_are_read_below_blocks_of_labels_and_heads() -> None:
+    cells = below_blocks("0 1 0 \n51 14 57 \n")
+    assert [cell.value for cell in cells] == [0, 1, 0, 51, 14, 57]
+    assert {cell.trust for cell in cells} == {"doubtful"}
+
+
+def test_values_a_line_below_blocks_may_run_down_the_columns() -> None:
+    for values in ("0\n1\n0\n51\n14\n57\n", "0 51\n1 14\n0 57\n"):
+        assert {cell.kind for cell in below_blocks(values)} == {"absent"}

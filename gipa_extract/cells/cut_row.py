@@ -17,7 +17,7 @@ from gipa_extract.cells.text_stream.tokens_between import Value
 from gipa_extract.cells.unlabelled_rows import LostRows
 from gipa_extract.forms import Form, Table
 from gipa_extract.ids import split_cell_id, table_id_of
-from gipa_extract.models import Cell, FilledForm, OpenRow
+from gipa_extract.models import Cell, Document, FilledForm, OpenRow
 from gipa_extract.reasons import Reason
 from gipa_extract.text.folding import BLANKS
 from gipa_extract.text.numerals import parse
@@ -29,6 +29,8 @@ LEAST_FULL_ROWS = 3
 MAX_PARTING = 400
 """Characters between a label and its row's first value."""
 
+_BORDER = re.compile("[|｜│┃]")
+_NEXT_PLACE = re.compile(r"[\t\n|]|\S")
 _BELOW_RULE = re.compile(r"^[ \t]*[+├┼][-=+─━┼┤ \t]*\n[ \t]*[|│┃][^\n]*\Z", re.MULTILINE)
 """The rule above the line in which a text ends, and what is printed of that."""
 MAX_RULE = 1000
@@ -91,25 +93,43 @@ def _has_unmarked_blank(row: Sequence[Cell], line: str) -> bool:
     return bool(blanks) and (row[0] in blanks or not CELL_BORDER.search(line))
 
 
-def place_cut_row(filled: FilledForm, text: str, form: Form) -> FilledForm:
+def place_cut_row(filled: FilledForm, document: Document, form: Form) -> FilledForm:
     """The same of a page or a sheet, whose rows have an end of their own.
 
-    Its last row is cut off only if the form goes on behind it; its last number may be, too.
+    Its last row is cut off only if the form goes on behind it, or the file breaks off; its last
+    number may be, too.
     """
+    text = document.text
+    breaks_off = any(note.code == "cut_off" for note in document.notes)
     end = len(text.rstrip(BLANKS))
     cut = next((row for row in filled.open_rows if row.slots and row.slots[-1].end == end), None)
-    if cut is not None and not _is_last_row(cut.cells[0], form):
+    if cut is not None and (breaks_off or not _is_last_row(cut.cells[0], form)):
         filled = _with_cut_row(filled, text, end, form)
+    if breaks_off:
+        _doubt_open_blanks(filled.cells, text)
     for cell in filled.cells:
         if (
             cell.end == end
             and cell.raw
             and cell.kind == "number"
-            and not _is_last_row(cell.id, form)
+            and (breaks_off or not _is_last_row(cell.id, form))
             and (cut is not None or not _adds_up(_row_of(cell.id, filled.cells, form), form))
         ):
             cell.doubt_for(Reason("text_ends_here"))
     return filled
+
+
+def _doubt_open_blanks(cells: Sequence[Cell], text: str) -> None:
+    """Doubt blanks behind the last value which have no place of their own, or none behind them."""
+    blanks = [cell for cell in cells if cell.kind == "blank" and cell.start is not None]
+    after = max((cell.end or 0 for cell in cells if cell.raw), default=0)
+    starts = Counter(cell.start for cell in blanks)
+    end = len(text.removesuffix("\n"))
+    for cell in blanks:
+        place = cell.start or 0
+        has_place = place > after and starts[place] == 1
+        if place >= after and not (has_place and _NEXT_PLACE.search(text, place, end)):
+            cell.doubt_for(Reason("text_ends_here"))
 
 
 def _is_last_row(cell_id: str, form: Form) -> bool:
@@ -124,16 +144,25 @@ def _with_cut_row(filled: FilledForm, text: str, end: int, form: Form) -> Filled
         return filled
     if len(cut.slots) >= len(cut.cells) or not _shows_no_blank(cut, filled.cells, text, form):
         return filled
-    held = dict(zip(cut.cells, cut.slots, strict=False))
+    own = _own_full_rows(cut, filled.cells, form)
+    held = dict(zip(_in_printed_order(cut.cells, own), cut.slots, strict=False))
     cells = [
         cell_of(cell.id, held[cell.id], None) if cell.id in held else cell for cell in filled.cells
     ]
     # Its table may leave blanks where others do not.
-    if not _own_full_rows(cut, filled.cells, form):
+    if not own:
         for cell in cells:
             if cell.id in held:
                 cell.doubt_for(Reason("text_ends_here"))
     return FilledForm(cells, ())
+
+
+def _in_printed_order(cut: Sequence[str], own: Sequence[Sequence[Cell]]) -> list[str]:
+    """The cells of a row in the order of its table's full rows: a body's head may begin with 总计."""
+    if not own:
+        return [*cut]
+    places = sorted(range(len(cut)), key=lambda place: own[-1][place].start or 0)
+    return [cut[place] for place in places]
 
 
 def _shows_no_blank(cut: OpenRow, cells: Sequence[Cell], text: str, form: Form) -> bool:
@@ -153,15 +182,77 @@ def _shows_no_blank(cut: OpenRow, cells: Sequence[Cell], text: str, form: Form) 
         cell.doubt and cell.id not in cut.cells and table_id_of(cell.id) == table for cell in cells
     ):
         return False  # its columns may stand in another order
-    if len(full) < LEAST_FULL_ROWS or any(_is_doubted(row) for row in rows):
+    if any(_is_doubted(row) for row in rows):
+        return False
+    if _stands_between_borders(cut, rows, text):
+        return True
+    if len(full) < LEAST_FULL_ROWS:
         return False
     if len(full) == len(rows):
-        return bool(own) or _is_parted_alike(cut, full, text)
+        if not own:
+            return _is_parted_alike(cut, full, text)
+        return not (
+            _skips_a_place(cut, own, text) or _begins_behind_empty_place(cut, own, text, form)
+        )
     if not own:
-        return False
+        return _begins_as_others(cut, rows, full, text)
     if not any(cell.raw for row in rows if row not in full for cell in row):
         return False  # whole rows of blanks: a tool may have dropped those of others
     return _is_parted_alike(cut, own, text)
+
+
+def _stands_between_borders(cut: OpenRow, rows: Sequence[Sequence[Cell]], text: str) -> bool:
+    """Whether one border parts a row's values, where a row of its table shows a blank between two.
+
+    `| 行政强制 | 0 | 0` below `| 行政处罚 | 80 |  | 574 |` has no blank before its values.
+    """
+    line = text[text.rfind("\n", 0, cut.slots[0].start) + 1 : cut.slots[-1].end]
+    inner = all(len(_BORDER.findall(text, a.end, b.start)) == 1 for a, b in pairwise(cut.slots))
+    before = line[: cut.slots[0].start - cut.slots[-1].end]
+    label = before.strip(f"{BLANKS}|｜│┃")
+    if not inner or not label or len(_BORDER.findall(before[before.rindex(label[-1]) :])) != 1:
+        return False
+    if _BORDER.search(label):
+        return False
+    table = table_id_of(cut.cells[0])
+    return any(
+        len(_BORDER.findall(_line_of(row, text))) == len(cut.cells) + 2
+        for row in rows
+        if table_id_of(row[0].id) == table and any(cell.raw for cell in row)
+        if any(not cell.raw for cell in row)
+    )
+
+
+def _line_of(row: Sequence[Cell], text: str) -> str:
+    """The line in which a row's first value stands."""
+    start = next((cell.start for cell in row if cell.raw and cell.start is not None), 0)
+    end = text.find("\n", start)
+    return text[text.rfind("\n", 0, start) + 1 : end if end >= 0 else len(text)]
+
+
+def _begins_behind_empty_place(
+    cut: OpenRow, own: Sequence[Sequence[Cell]], text: str, form: Form
+) -> bool:
+    """Whether more borders stand before a row's first value than in full rows of its group.
+
+    `| （二）部分公开 | |  | 4` below `| 三、… | （一）予以公开 | | 3` begins with a blank.
+    """
+    table = next(each for each in form.tables if each.id == table_id_of(cut.cells[0]))
+    under = {row.id: row.under for row in table.rows}
+    group = under.get(split_cell_id(cut.cells[0]).row)
+    alike = [row for row in own if under.get(split_cell_id(row[0].id).row) == group] or own
+    before = max(_borders(text, *_edge_before(row[0].start or 0, text)) for row in alike)
+    return _borders(text, *_edge_before(cut.slots[0].start, text)) > before
+
+
+def _borders(text: str, start: int, end: int) -> int:
+    return len(_BORDER.findall(text, start, end))
+
+
+def _edge_before(place: int, text: str) -> tuple[int, int]:
+    """What parts a row's first value from its label."""
+    head = text[max(0, place - MAX_PARTING) : place]
+    return place - len(head) + len(head.rstrip(f"{BLANKS}|｜│┃")), place
 
 
 def _own_full_rows(cut: OpenRow, cells: Sequence[Cell], form: Form) -> list[list[Cell]]:
@@ -182,11 +273,43 @@ def _is_parted_alike(cut: OpenRow, full: Sequence[Sequence[Cell]], text: str) ->
     )
 
 
+def _begins_as_others(
+    cut: OpenRow, rows: Sequence[Sequence[Cell]], full: Sequence[Sequence[Cell]], text: str
+) -> bool:
+    """Whether a cut row begins as full rows of other tables, where its own shows a blank's place.
+
+    | 行政处罚 |  | 16 | 840 |
+    | 行政强制 | 36
+    """
+    own = [row for row in rows if table_id_of(row[0].id) == table_id_of(cut.cells[0])]
+    printed = [next((cell for cell in row if cell.raw), None) for row in own]
+    first = [_parting_before(row[0].start or 0, text) for row in full]
+    begins = _parting_before(cut.slots[0].start, text)
+    shows_blank = any(
+        cell and cell is not row[0] and _parting_before(cell.start or 0, text) > max(first)
+        for row, cell in zip(own, printed, strict=True)
+    )
+    return shows_blank and 0 < begins <= min(first) and not _skips_a_place(cut, full, text)
+
+
+def _skips_a_place(cut: OpenRow, own: Sequence[Sequence[Cell]], text: str) -> bool:
+    """Whether more pipes, tabs and lines part two values of a row than any of its table's full rows.
+
+    Of `9942 |   | 6848 | 5` the second value is the third column's, though no other row has a blank.
+    """
+    most = max(_borders_in(text[a.end or 0 : b.start]) for row in own for a, b in pairwise(row))
+    return any(_borders_in(text[a.end : b.start]) > most for a, b in pairwise(cut.slots))
+
+
+def _borders_in(parting: str) -> int:
+    return sum(map(parting.count, "\n\t|｜│┃"))
+
+
 def _parting_before(place: int, text: str) -> int:
     """How many lines, pipes and tabs part a row's first value from its label: a blank adds some."""
     head = text[max(0, place - MAX_PARTING) : place]
     parting = head[len(head.rstrip(f"{BLANKS}|｜│┃")) :]
-    return sum(map(parting.count, "\n\t|｜│┃"))
+    return _borders_in(parting)
 
 
 def _is_doubted(row: Sequence[Cell]) -> bool:

@@ -97,7 +97,7 @@ def _place_open_rows(
     if document.media_type == "text/plain":
         filled = settle_cut_row(filled, document.text, form)
     else:
-        filled = place_cut_row(filled, document.text, form)
+        filled = place_cut_row(filled, document, form)
         if not complete:
             from gipa_extract.cells.headless_rows import place_headless_rows
 

@@ -17,6 +17,7 @@ from gipa_extract.cells.misprinted_labels import (
     misprinted_columns,
     nearest_label,
     one_character_off,
+    one_of_two_characters,
     row_of_pieces,
     without_unit,
 )
@@ -294,7 +295,8 @@ class Labels:
         at = words[-1] if words else len(texts)
         if not words or len(words) > MOST_BESIDE or at + 1 >= len(texts):
             return None
-        meant = one_character_off(bare_key(texts[at]), self.rows)
+        key = bare_key(texts[at])
+        meant = one_character_off(key, self.rows) or one_of_two_characters(key, self.rows)
         rows = {tuple(self.rows[key]) for key in meant}
         return RowFacts(at, (), (), likely=rows.pop()) if len(rows) == 1 else None
 

@@ -137,6 +137,17 @@ def one_character_off(key: str, labels: Collection[str]) -> list[str]:
     ]
 
 
+def one_of_two_characters(key: str, labels: Collection[str]) -> list[str]:
+    """The labels of two characters of which a text has one in its place: 规葦. Less than any proof."""
+    if len(key) != 2:
+        return []
+    return [
+        label
+        for label in labels
+        if len(label) == 2 and (label[0] == key[0]) != (label[1] == key[1])
+    ]
+
+
 def misprinted_columns(
     texts: Sequence[str], printed: Sequence[HeadLabel], tables: Sequence[Table]
 ) -> Iterator[HeadLabel]:

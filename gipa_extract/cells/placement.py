@@ -296,7 +296,9 @@ class _Walk:
         if elsewhere:
             self.beside_others.append((base, columns.leaves))
         if columns.whole:
-            self._place_values(base, columns, slots, label_place, aligned)
+            groups = next(each.under for each in row.table.rows if each.id == row.row)
+            is_whole = label_place >= len(groups)
+            self._place_values(base, columns, slots, label_place, aligned, is_whole=is_whole)
         elif (
             aligned
             and (self.geometric or lost_one_column(row.table, columns.leaves, self.rows))
@@ -417,8 +419,13 @@ class _Walk:
         slots: Sequence[Slot],
         label_place: int,
         aligned: bool,
+        *,
+        is_whole: bool = False,
     ) -> None:
-        """Put a row's values into its cells, or leave it open."""
+        """Put a row's values into its cells, or leave it open.
+
+        `is_whole` says that the labels of its groups stand in it, so that it has all places of the grid.
+        """
         leaves, values = columns.leaves, slots[label_place + 1 :]
         placed = values_by_place(leaves, slots, label_place) if aligned else None
         if aligned and placed is None:
@@ -440,7 +447,7 @@ class _Walk:
             values, has_others = values[pieces:], True
         if aligned and self.geometric:  # its values stand elsewhere than below their labels
             has_others |= not stand_below_labels(leaves, values, label_place)
-        if self.is_text and not aligned and slots is self.rows[-1]:
+        if is_whole and self.is_text and not aligned and slots is self.rows[-1]:
             values = self._behind_label_places(slots, label_place, len(leaves)) or values
         if len(values) == len(leaves):
             self._put_values(base, values, leaves)

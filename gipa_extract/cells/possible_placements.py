@@ -25,6 +25,9 @@ MAX_DIGITS = 60
 LEAST_TOUCHING = 6
 """Numbers that stand right behind another one, in a text whose cells nothing parts."""
 
+LEAST_DIGIT_ROWS = 3
+"""Rows whose digits ran together, each as many as it has cells."""
+
 MAX_ORDERS = 200
 """The same for rows without a label, which differ in no sum while they stand in one group."""
 
@@ -99,6 +102,32 @@ def are_glued(rows: Sequence[OpenRow], cells: Sequence[Cell]) -> bool:
     numbers = {cell.end for cell in cells if cell.kind == "number"}
     touching = sum(cell.kind == "number" and cell.start in numbers for cell in cells)
     return touching >= LEAST_TOUCHING and all(cell.kind != "blank" for cell in cells)
+
+
+def prints_digit_for_each_cell(rows: Sequence[OpenRow], cells: Sequence[Cell]) -> bool:
+    """Whether each row whose digits ran together has as many as cells, in a text that drops no blank.
+
+    `规章670规范性文件790`: 670 may be one number, but a row of a text with more would be as long by
+    chance. One that begins with 0, or numbers that touch, show that nothing parts the cells.
+    """
+    if len(rows) < LEAST_DIGIT_ROWS or any(cell.kind == "blank" for cell in cells):
+        return False
+    texts = [row.slots[0].text for row in rows if len(row.slots) == 1]
+    counts = [len(row.cells) for row in rows]
+    if not all(text.isdecimal() for text in texts) or [*map(len, texts)] != counts:
+        return False
+    numbers = {cell.end for cell in cells if cell.kind == "number"}
+    touching = any(cell.kind == "number" and cell.start in numbers for cell in cells)
+    return touching or any(text[0] == "0" for text in texts)
+
+
+def digits_apart(row: OpenRow) -> Placement:
+    """The reading of a row's digits as one number each."""
+    slot = row.slots[0]
+    return tuple(
+        slot._replace(text=digit, start=slot.start + at, end=slot.start + at + 1)
+        for at, digit in enumerate(slot.text)
+    )
 
 
 def placement_of(slots: Sequence[Slot], places: Sequence[int], count: int) -> Placement:

@@ -17,8 +17,10 @@ from gipa_extract.cells.possible_placements import (
     NOT_PRINTED,
     Placement,
     are_glued,
+    digits_apart,
     placement_of,
     placements_of,
+    prints_digit_for_each_cell,
 )
 from gipa_extract.cells.unlabelled_rows import LostRows
 from gipa_extract.forms import Form, Rule
@@ -49,11 +51,14 @@ def place_torn_rows(filled: FilledForm, form: Form, text: str) -> FilledForm:
         return filled
     cells = {cell.id: cell for cell in filled.cells}
     is_glued = are_glued(filled.open_rows, filled.cells)
+    has_digits = prints_digit_for_each_cell(filled.open_rows, filled.cells)
     rows = [
         _TornRow(
             row.cells,
             list(placements_of(row, form.rules, is_glued=is_glued)),
-            [placement_of(row.slots, way, len(row.cells)) for way in row.likely],
+            [digits_apart(row)]
+            if has_digits
+            else [placement_of(row.slots, way, len(row.cells)) for way in row.likely],
             isinstance(row, LostRows),
         )
         for row in filled.open_rows
@@ -74,8 +79,9 @@ def place_torn_rows(filled: FilledForm, form: Form, text: str) -> FilledForm:
         pass
     for torn in rows:
         likely = next((each for each in torn.likely if each in torn.placements), None)
-        if likely is not None:
-            cells |= _likely_cells(torn, likely, text)
+        if likely is not None and (len(torn.placements) > 1 or not has_digits):
+            code = "digit_for_each_cell" if has_digits else "columns_by_distance"
+            cells |= _likely_cells(torn, likely, text, code)
             continue
         for place, cell_id in enumerate(torn.cells):
             readings = [placement[place] for placement in torn.placements]
@@ -210,7 +216,7 @@ def _read_cell(cell_id: str, readings: Sequence[Slot | None], unlabelled: bool, 
     return cell
 
 
-def _likely_cells(row: _TornRow, likely: Placement, text: str) -> dict[str, Cell]:
+def _likely_cells(row: _TornRow, likely: Placement, text: str, code: str) -> dict[str, Cell]:
     """The cells of a row in one of the placements that are left of it, with what the others read.
 
     Values with places of their own did not run together: no placement that cuts one is told.
@@ -222,7 +228,7 @@ def _likely_cells(row: _TornRow, likely: Placement, text: str) -> dict[str, Cell
             cell = _blank_cell(cell_id, likely, place)
         else:
             cell = _read_cell(cell_id, [slot], unlabelled=False, text=text)
-        cell.doubt_for(Reason("columns_by_distance"))
+        cell.doubt_for(Reason(code))
         readings = [likely[place], *(placement[place] for placement in row.placements)]
         texts = dict.fromkeys(reading.text if reading else "" for reading in readings)
         alternatives = [each for each in texts if each in printed]

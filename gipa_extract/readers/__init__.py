@@ -226,10 +226,21 @@ def _json_document(text: str, limits: Limits) -> Document | None:
     from gipa_extract.readers.html.html_reader import read_html
     from gipa_extract.readers.html.json_content import page_of_json
 
-    page = page_of_json(text.removeprefix("\ufeff"))
-    if page is None:
+    data = page_of_json(text.removeprefix("\ufeff"))
+    if data is None:
         return None
-    return replace(read_html(page.encode(), limits), media_type="application/json")
+    document = read_html(data.page.encode(), limits)
+    says_so = any(note.code == "cut_off" for note in document.notes)
+    notes = (*document.notes, *([Reason("cut_off")] if data.is_cut and not says_so else []))
+    return replace(document, media_type="application/json", notes=notes)
+
+
+def _page_in_entities(text: str) -> str | None:
+    """The page whose tags a text writes as entities; None if it is no page even so."""
+    from gipa_extract.readers.text_preparation.character_entities import decode_entities
+
+    decoded = decode_entities(text)
+    return decoded if decoded and sniff.is_page(decoded) else None
 
 
 def _text_document(text: str, limits: Limits) -> Document:
@@ -238,6 +249,11 @@ def _text_document(text: str, limits: Limits) -> Document:
         from gipa_extract.readers.html.html_reader import read_html
 
         return read_html(codecs.BOM_UTF8 + text.encode(), limits)
+    if ("&lt;t" in text or "&amp;lt;t" in text) and (page := _page_in_entities(text)) is not None:
+        from gipa_extract.readers.html.html_reader import read_html
+
+        decoded = read_html(codecs.BOM_UTF8 + page.encode(), limits)
+        return replace(decoded, notes=(Reason("entities_decoded"), *decoded.notes))
     if text.startswith("level\t"):
         from gipa_extract.readers.layout.words_with_boxes import read_words_with_boxes
 

@@ -127,6 +127,11 @@ def _is_picture(head: bytes) -> bool:
     return webp or (head[:2] == b"BM" and head[6:10] == bytes(4))
 
 
+def is_page(text: str) -> bool:
+    """Whether a text begins as a web page does, or with tags."""
+    return _markup_kind(text[:HEAD]) == "html"
+
+
 def _markup_kind(text: str) -> str | None:
     """mhtml, doc (Word in one XML file), html, or None: what the first tag after comments says."""
     if _HEADER.match(text.lstrip()):

@@ -27,7 +27,7 @@ class Printed(NamedTuple):
 
 _DASHES = re.compile(
     # pandoc writes three hyphens for each long stroke: —— is ------.
-    r"[-‐‑‒–—―−－─━~～_＿/／\\＼]{1,4}|(?:---){2,4}|无|N/?A|[.…]{2,6}",
+    r"[-‐‑‒–—―−－─━~～_＿/／\\＼]{1,4}|(?:---){2,4}|暂?无|空|N/?A|[.…]{2,6}",
     re.IGNORECASE,
 )
 MISSING_VALUES = frozenset({"NaN", "nan", "NaT", "None", "<NA>", "null", "NULL"})

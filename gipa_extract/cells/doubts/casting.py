@@ -22,7 +22,7 @@ from gipa_extract.cells.doubts.doubtful_marks import (
     doubt_rows_of_two_versions,
     doubt_strokes_for_ones,
 )
-from gipa_extract.cells.doubts.doubtful_numbers import doubt_odd_numbers
+from gipa_extract.cells.doubts.doubtful_numbers import doubt_odd_numbers, doubt_rows_below_zero
 from gipa_extract.cells.doubts.doubtful_rows import (
     doubt_moved_totals,
     doubt_row,
@@ -52,6 +52,7 @@ from gipa_extract.cells.doubts.rows_beside_losses import (
     doubt_rows_below_cut_heads,
 )
 from gipa_extract.cells.doubts.rows_in_other_order import doubt_rows_in_other_order
+from gipa_extract.cells.doubts.rows_of_other_years import doubt_rows_of_other_years
 from gipa_extract.cells.doubts.rows_out_of_line import doubt_rows_out_of_line
 from gipa_extract.cells.doubts.values_before_labels import doubt_rows_before_labels
 from gipa_extract.cells.doubts.values_left_beside import (
@@ -92,6 +93,7 @@ def cast_doubts(
 
         offer_values_above(cells, form)
     doubt_columns_of_last_year(cells, document.text, form, year)
+    doubt_rows_of_other_years(cells, document.text)
     if prints_word_of_error(document.text):
         from gipa_extract.cells.doubts import corrected_by_notes
 
@@ -122,6 +124,7 @@ def cast_doubts(
         doubt_cut_line_ends(cells, document.text, form)
     if any(note.code == "rows_cut_at_width" for note in document.notes):
         doubt_row(cells, "line_end_cut")
+    doubt_rows_below_zero(cells, form)
     if not complete or "blank" in kinds:
         from gipa_extract.cells.doubts.halved_labels import doubt_rows_of_halved_labels
 

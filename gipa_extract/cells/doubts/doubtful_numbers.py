@@ -13,6 +13,7 @@ from functools import lru_cache
 
 from gipa_extract.forms import Form
 from gipa_extract.forms.spec import Measure
+from gipa_extract.ids import row_id_of
 from gipa_extract.models import Cell, Kind
 from gipa_extract.reasons import Reason
 from gipa_extract.text.occurrences import latin_of
@@ -36,8 +37,7 @@ _LEADING_ZERO = re.compile(r"0\d*[1-9]\d*")
 PLACE_HOLDER = re.compile(r"[〇○零]{2,}")
 _REPETITION = re.compile(r"(?!(\d)\1+\Z)(\d{2,}?)\2{2,}")
 """The digits of a shorter number three times and more."""
-_ODD_MARK = re.compile(r"[-－−–—（(）)]")
-"""A sign, or a bracket."""
+_BRACKET = re.compile(r"[（(）)]")
 _HALF_BRACKET = re.compile(r"\A[^（(]*[）)]|[（(][^）)]*\Z")
 """One end of a bracket whose other end is in another line: 10,000) of (CNY⏎10,000)."""
 _DIGIT = "[0-9０-９]"
@@ -76,7 +76,7 @@ def _odd_numbers(cells: Sequence[Cell], form: Form) -> Iterator[Cell]:
         yield from led
     yield from (cell for cell in numbers if PLACE_HOLDER.fullmatch(cell.raw or ""))
     for cell in numbers:
-        if _HALF_BRACKET.search(cell.raw or "") or _is_less_than_nothing(cell, form):
+        if _HALF_BRACKET.search(cell.raw or ""):
             yield cell
     repeated = [cell for cell in numbers if _REPETITION.fullmatch(cell.raw or "")]
     if len(repeated) >= LEAST_REPEATED:
@@ -90,9 +90,17 @@ def _odd_numbers(cells: Sequence[Cell], form: Form) -> Iterator[Cell]:
             yield from (cell for cell in numbers if "," in (cell.raw or ""))
 
 
-def _is_less_than_nothing(cell: Cell, form: Form) -> bool:
-    """Whether a count or an amount is below zero: 行政事业性收费-12 has a mark before its value."""
-    return (cell.value or 0) < 0 and form.measures[cell.id] != "change"
+def doubt_rows_below_zero(cells: Sequence[Cell], form: Form) -> None:
+    """Doubt a row with a count or an amount below zero: 行政事业性收费-12 has a mark before its value, and
+    -2 below 总计 is another column's, so that the row's others may have moved."""
+    below = {
+        row_id_of(cell.id)
+        for cell in cells
+        if (cell.value or 0) < 0 and form.measures[cell.id] != "change"
+    }
+    for cell in cells if below else ():
+        if row_id_of(cell.id) in below and cell.kind != "absent" and not cell.doubt:
+            cell.doubt_for(Reason("layout_allows_two_readings"))
 
 
 @remembered
@@ -100,7 +108,7 @@ def _looks_odd(raw: str | None) -> bool:
     """Whether a print is one that `_odd_numbers` looks for, or might be with others of its kind."""
     patterns = (_LEADING_ZERO, PLACE_HOLDER, _REPETITION, _POINTED_THOUSANDS)
     return raw is not None and (
-        any(pattern.fullmatch(raw) for pattern in patterns) or _ODD_MARK.search(raw) is not None
+        any(pattern.fullmatch(raw) for pattern in patterns) or _BRACKET.search(raw) is not None
     )
 
 

@@ -19,6 +19,8 @@ MOST_LABEL = 120
 _NUMBER_ALONE = re.compile(r"(?<![^\s|])(?<![-—–第] )\d[\d,]*(?![^\s|])")
 """And no page's: - 29 -."""
 
+_NOTHING_BETWEEN = re.compile(r"[\s|｜│┃]*")
+
 
 def doubt_rows_amid_numbers(
     cells: Sequence[Cell], numbers_left: Set[tuple[int, int]], text: str, form: Form
@@ -58,8 +60,9 @@ def doubt_blanks_beside_numbers(
 ) -> None:
     """Doubt a row of blanks if a number that went to no cell stands next to it, and behind no row's label.
 
-    A label that is broken round its values, of which only the end was found, looks like a blank row's;
-    and so does one that a page's end parts from its values: （五）不,,,0,,,0,0,0 above 1.信访举报投诉类申请,,,.
+    A label that is broken round its values, of which only the end was found, looks like a blank row's.
+    So does one whose values stand in a row without a label below it, or that a page's end parts from
+    them: （五）不,,,0,,,0,0,0 above 1.信访举报投诉类申请,,,.
     """
     left = [start for start, end in numbers_left if _stands_alone(text, start, end)]
     if not left:
@@ -76,7 +79,9 @@ def doubt_blanks_beside_numbers(
             begin = read[above - 1][1] if above else 0
             number = min((start for start in left if begin <= start < place), default=None)
             before = text[max(begin, (number or 0) - MOST_LABEL) : number]
-            if number is not None and not _ends_in_label(before, table):
+            is_above = number is not None and not _ends_in_label(before, table)
+            end = max(cell.end or 0 for cell in own)
+            if is_above or any(_NOTHING_BETWEEN.fullmatch(text, end, at) for at in left):
                 doubt_row(own, "row_bare")
 
 

@@ -5,12 +5,13 @@
 Boxes of a page come out table by table, or column by column beside those of the next table. Of a table
 of one row each column's label is followed by its value or by none. One of several rows without sums
 is told only where each of its cells has a value, and the text prints the rows of other tables one
-after another. None of this is sure.
+after another, or each of its own in a line. None of this is sure.
 """
 
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
+from itertools import pairwise
 
 from gipa_extract.cells.text_stream.mentions import Mention
 from gipa_extract.cells.text_stream.section_places import SectionPlaces
@@ -116,6 +117,7 @@ def _values_behind(tokens: Sequence[Token], place: int) -> list[Value]:
 
 
 def rows_in_printed_order(
+    text: str,
     tokens: Sequence[Token],
     form: Form,
     regions: Mapping[str, range],
@@ -124,7 +126,7 @@ def rows_in_printed_order(
     """The rows of tables without sums of which nothing is known, and which have all their values."""
     whole = sum(not row.table.across and _is_whole(row) for row in known)
     placed = {cell for row in known for cell, _ in row.slots}
-    for table in form.tables if whole >= LEAST_ROWS else ():
+    for table in form.tables:
         region, ids = regions.get(table.id), table.cell_ids()
         is_plain = len(table.rows) > 1 < len(table.columns) and not table.across
         if region is None or not is_plain or table.id in form.totalled:
@@ -135,11 +137,18 @@ def rows_in_printed_order(
         heads = {token.key for token in part[:first] if isinstance(token, Mention)}
         is_headed = not any(heads.isdisjoint(column.keys) for column in table.columns)
         is_all = len(values) == len(ids) == sum(isinstance(token, Value) for token in part)
-        if is_headed and is_all and placed.isdisjoint(ids):
+        is_told = whole >= LEAST_ROWS or _stand_in_lines(text, values, len(table.columns))
+        if is_headed and is_all and is_told and placed.isdisjoint(ids):
             held = dict(zip(ids, map(slot_of, values), strict=True))
             for row in table.rows:
                 cells = table.row_cell_ids(row)
                 yield PlacedRow(table, tuple([(cell, held[cell]) for cell in cells]))
+
+
+def _stand_in_lines(text: str, values: Sequence[Value], width: int) -> bool:
+    """Whether a line ends behind the last value of each row, and nowhere else."""
+    ends = ["\n" in text[value.end : after.start] for value, after in pairwise(values)]
+    return ends == [place % width == 0 for place in range(1, len(values))]
 
 
 def _is_whole(row: PlacedRow) -> bool:

@@ -154,7 +154,7 @@ def _rows_apart(
     every = [*known, *rows]
     if is_whole:
         rows += rows_of_one_row_tables(tokens, form, _cells_of(every))
-    return [*rows, *rows_in_printed_order(tokens, form, regions, every)]
+    return [*rows, *rows_in_printed_order(text, tokens, form, regions, every)]
 
 
 def _adds_up(row: CountedRow, form: Form) -> bool:

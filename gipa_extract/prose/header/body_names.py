@@ -38,7 +38,7 @@ _ANNOUNCED = (
 """How a speaker or a page leads to a name: 下面播报, 您正在收听的是, 一图读懂."""
 _BUTTONS = (
     "(?:无障碍|关怀|长者|长辈|老年|敬老|适老化?|大字|手机|电脑|移动|繁体|简体|语音|智能)"
-    "(?:阅读|浏览|辅助|播报|朗读|问答|客服|助手|通道|版|模式)+|无障碍"
+    "(?:阅读|浏览|辅助|播报|朗读|问答|客服|助手|通道|版|模式)+|无障碍(?!环境|设施)"
 )
 """What a site offers beside its titles: 无障碍阅读, 长者模式."""
 _PREAMBLES = re.compile(

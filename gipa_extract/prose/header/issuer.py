@@ -127,9 +127,9 @@ def _body_beside_menu(head: ReportHead) -> list[str]:
         return []
     printed = head.text[slice(*title.name_span)]
     parts = printed.split()
-    if len(parts) < 2 or _PLACE.search(parts[0]) or not _is_whole_name(parts[-1]):
+    if len(parts) < 2 or any(map(_PLACE.search, parts[:-1])) or not _is_whole_name(parts[-1]):
         return []
-    is_menu = len(parts[0]) >= SHORTEST_MENU and _HOLDS_PLACE.search(parts[-1])
+    is_menu = sum(map(len, parts[:-1])) >= SHORTEST_MENU and _HOLDS_PLACE.search(parts[-1])
     return parts[-1:] if is_menu or _COLUMNS.search(printed) else []
 
 

@@ -21,6 +21,9 @@ _NAME_BEHIND = re.compile(
     r"|[—–―]{2}(?P<dashed>[\u3400-\u9fff]{3,40}))[\"'”]?$"
 )
 """2022年…年度报告（某某局）, 2022年…年度报告——某某局."""
+_HOLDS_PLACE = re.compile(r"[\u3400-\u9fff]{2}(?:[省市县区旗盟州镇乡]|街道$|街道办)|^国家")
+"""A name with a place; 常务会 and 印章处 in brackets may be no body."""
+_HANDED_TO = ("报", "送", "抄", "呈")
 _RUNS_SITE = re.compile("(?<![镇乡])人民政府$|(?<!人民)政府$")
 """Who may stand behind a dash as the site of other bodies' reports."""
 _SITE_BEHIND = re.compile(
@@ -52,8 +55,11 @@ def name_behind(printed: Compact, end: int) -> NameBeside | None:
     name = name_in(printed.printed[start:stop])
     if name is None or not name.sure or name.text != printed.printed[start:stop]:
         return None  # （征求意见稿）, （2023年1月20日）
-    if match["dashed"] and _RUNS_SITE.search(name.text):
+    is_other = match["dashed"] and _RUNS_SITE.search(name.text)
+    if is_other or name.text.startswith(_HANDED_TO):
         return None
+    if not _HOLDS_PLACE.search(name.text) or name.text == "乡镇街道":
+        name = name._replace(sure=False)
     return NameBeside(name, printed.span(start, stop))
 
 

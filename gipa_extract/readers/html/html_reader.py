@@ -33,10 +33,12 @@ from gipa_extract.readers.html.page_tags import TagFilter
 from gipa_extract.readers.html.placed_blocks import with_placed_text_in_order
 from gipa_extract.readers.html.placed_grids import with_placed_grids_as_tables
 from gipa_extract.readers.html.row_groups import with_row_groups_in_order
+from gipa_extract.readers.html.text_markup import with_text_markup_as_html
 from gipa_extract.readers.html.turned_tables import with_turned_tables_in_order
 from gipa_extract.readers.html.written_cells import with_written_cells_marked
 from gipa_extract.readers.limits import too_large
 from gipa_extract.readers.markup.builder import Composer, PlainRow, has_numbers
+from gipa_extract.readers.markup.rows_without_table import with_tables_round_rows
 from gipa_extract.readers.ocr.pasted_pictures import PastedPictures
 from gipa_extract.reasons import Reason
 
@@ -50,6 +52,10 @@ MAX_REPORT = 4 * 2**20
 
 _LABEL = re.compile(rb"charset\s*=\s*[\"']?\s*([A-Za-z0-9_.:-]+)", re.IGNORECASE)
 
+_CLOSES_PAGE = re.compile(r"</(?:table|body|html)\b", re.IGNORECASE)
+_CUT_TAG = re.compile(r"<(?:[/!?a-zA-Z][^<>]*)?\Z")
+"""A tag in which the page ends."""
+
 
 def read_html(data: bytes, limits: Limits) -> Document:
     """The Document of a page's bytes; the charset that it names is not believed.
@@ -59,6 +65,8 @@ def read_html(data: bytes, limits: Limits) -> Document:
     if len(data) > limits.max_markup:
         raise too_large(len(data), limits.max_markup, "max_markup")
     text, encoding, notes = _decode_page(data)
+    text = _CUT_TAG.sub("", text) if text.rfind(">") < text.rfind("<") else text
+    text = with_tables_round_rows(with_text_markup_as_html(text))
     text = with_turned_tables_in_order(with_written_cells_marked(text))
     source = _plain_source(text) if len(data) <= MAX_REPORT else None
     text, rest, runs, reasons = source or _displayed_source(text, len(data) <= MAX_REPORT)
@@ -79,11 +87,19 @@ def read_html(data: bytes, limits: Limits) -> Document:
             return replace(inner, encoding=encoding, notes=notes)
         notes += (Reason("tables_in_script"),)
     notes += (*_label_note(data, encoding), *reasons, *left_out, *pictures.notes)
+    if _breaks_off(text):
+        notes += (Reason("cut_off"),)
     if are_blocks_emptied(text):
         notes += (Reason("tagged_lines_lost"),)
     if unreachable and not shows_numbers:
         notes += (Reason("pictures_in_other_files", {"count": unreachable}),)
     return replace(document, media_type="text/html", encoding=encoding, notes=notes)
+
+
+def _breaks_off(text: str) -> bool:
+    """Whether a page ends in a table: as a rule somebody kept only its beginning."""
+    start = text.rfind("<table")
+    return start >= 0 and not _CLOSES_PAGE.search(text, start)
 
 
 class _PageSource(NamedTuple):

@@ -12,7 +12,8 @@ import json
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
-from typing import Any
+from itertools import groupby
+from typing import Any, NamedTuple
 
 from gipa_extract.forms.vocabulary import (
     is_known_label,
@@ -21,6 +22,7 @@ from gipa_extract.forms.vocabulary import (
     printed_key,
     vocabulary,
 )
+from gipa_extract.readers.html.cut_json import read_cut_json
 from gipa_extract.readers.html.page_scripts import scripts_in
 
 MAX_DEPTH = 40
@@ -33,6 +35,7 @@ SHORTEST_LABEL = 4
 """Letters: a shorter label stands in other texts, too."""
 
 _MARKUP = re.compile(r"<(?:p|table|div|section|h\d|br|span|tr|ul)\b", re.IGNORECASE)
+_TABLE_MARKUP = re.compile(r"<t[dr]\b", re.IGNORECASE)
 _OPENING = re.compile(r"[=(:,>]?\s*([{\[])")
 _VALUE = re.compile(r"[\d.,，]*\d[\d.,，]*")
 _BETWEEN_LABELS = re.compile(r"[_/>.\-]")
@@ -40,10 +43,31 @@ _BETWEEN_LABELS = re.compile(r"[_/>.\-]")
 Json = Any
 
 
-def page_of_json(text: str) -> str | None:
-    """The page that a JSON text, or one with a line for each record, stands for; None if none."""
+class PageOfData(NamedTuple):
+    """The page that data stand for."""
+
+    page: str
+    is_cut: bool
+    """Whether the data break off before their end."""
+
+
+def page_of_json(text: str) -> PageOfData | None:
+    """The page that a JSON text, or one with a line for each record, stands for; None if none.
+
+    Python's lists and dicts, and what a text's end cuts, are such a text where they hold tables.
+    """
     values = list(_json_values(text))
-    return _page_of(values) if values and _holds_report(values) else None
+    lines = [line for line in text.splitlines() if line.strip()]
+    is_cut = False
+    if not values or len(values) == len(lines) - 1:
+        # The records on the lines before the one that is cut are whole.
+        data = read_cut_json(lines[-1] if values else text)
+        if data is not None and _holds_tables([*values, data.value]):
+            values.append(data.value)
+            is_cut = not data.is_whole
+        elif not values:
+            return None
+    return PageOfData(_page_of(values), is_cut) if _holds_report(values) else None
 
 
 def page_of_scripts(page: str) -> str | None:
@@ -86,6 +110,18 @@ def _data_in(script: str) -> Iterator[Json]:
             place = match.end()
             continue
         yield value
+
+
+def _holds_tables(value: Json, depth: int = 0) -> bool:
+    """Whether data hold lists of rows, or tables in tags."""
+    if isinstance(value, str):
+        return bool(_TABLE_MARKUP.search(value))
+    if depth == MAX_DEPTH or not isinstance(value, list | dict):
+        return False
+    if isinstance(value, list) and _is_table(value):
+        return True
+    items = value.values() if isinstance(value, dict) else value
+    return any(_holds_tables(item, depth + 1) for item in items)
 
 
 def _holds_report(values: Sequence[Json]) -> bool:
@@ -133,7 +169,7 @@ def _blocks_of(value: Json, depth: int) -> Iterator[str]:
         if _MARKUP.search(value):
             yield f"<div>{value}</div>"
         else:
-            yield from (f"<p>{html.escape(line)}</p>" for line in value.split("\n") if line.strip())
+            yield from _lines_of(value)
     elif isinstance(value, list):
         if _is_table(value):
             yield f"<table>{''.join(map(_row_of, value))}</table>"
@@ -152,6 +188,17 @@ def _blocks_of(value: Json, depth: int) -> Iterator[str]:
             if is_section_heading(key) or is_known_label(key):
                 yield f"<p>{html.escape(key)}</p>"
             yield from _blocks_of(item, depth + 1)
+
+
+def _lines_of(text: str) -> Iterator[str]:
+    """The lines of a text, those with tabs as the rows of a table: a page folds tabs to blanks."""
+    lines = (line.strip("\r") for line in text.split("\n") if line.strip())
+    for has_tabs, run in groupby(lines, lambda line: "\t" in line):
+        if has_tabs:
+            rows = (_row_of([*line.split("\t")]) for line in run)
+            yield f"<table>{''.join(rows)}</table>"
+        else:
+            yield from (f"<p>{html.escape(line)}</p>" for line in run)
 
 
 def _is_record_table(value: dict[str, Json]) -> bool:

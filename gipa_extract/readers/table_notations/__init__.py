@@ -20,7 +20,7 @@ FindTables = Callable[[str], Sequence[TextPart] | None]
 """A text as lines and tables, in order; None if it holds no table of that notation."""
 
 _NOTATIONS: tuple[tuple[tuple[str, ...], str], ...] = (
-    (("\\begin{",), "latex.find_tabulars"),
+    (("\\begin{", "\\\\"), "latex.find_tabulars"),
     (("{|",), "wiki_tables.find_wiki_tables"),
     (("^",), "wiki_tables.find_doku_tables"),
     (("table(", "tablex("), "typst_tables.find_typst_tables"),

@@ -80,25 +80,52 @@ def _table_of(lines: Sequence[str], columns: int, *, is_cut: bool = False) -> It
         yield from lines
         return
     ends = [*(cell.start() for cell in opened[1:]), len(source)]
-    cells = [
-        SheetCell(
+    cells: list[SheetCell] = []
+    opens_line: list[bool] = []
+    """Of each cell, whether it is the first of its line."""
+    for cell, end in zip(opened, ends, strict=True):
+        printed = SheetCell(
             _printed(source[cell.end() : end]),
             min(int(cell["across"] or 1), columns),
             int(cell["down"] or cell["first_down"] or 1),
         )
-        for cell, end in zip(opened, ends, strict=True)
-        for _ in range(min(int(cell["times"] or 1), columns))  # 4*|0 prints 0 in four cells
-    ]
+        times = min(int(cell["times"] or 1), columns)  # 4*|0 prints 0 in four cells
+        cells += [printed] * times
+        is_first = not source[source.rfind("\n", 0, cell.start()) + 1 : cell.start()].strip()
+        opens_line += [is_first] + [False] * (times - 1)
     rows, rest = fill_rows(cells, columns)
     units = _units_of(cells, opened, source)
     if units and not {*accumulate(map(len, rows), initial=0)} <= {*units, len(cells)}:
-        yield [cells[start:end] for start, end in pairwise([*units, len(cells)])]
+        for start, end in pairwise([*units, len(cells)]):
+            yield "| " + " | ".join(cell.text for cell in cells[start:end]) + " |"
         return
+    if not units and _end_amid_lines(rows, opens_line):
+        rows, rest = _rows_of_lines(cells, opens_line), []
     if is_cut and rows and not rest:  # its last cell may be cut, too
         rest = rows.pop()
     yield rows
     if rest:
         yield "\t".join(cell.text for cell in rest)
+
+
+def _end_amid_lines(rows: Sequence[Sequence[SheetCell]], opens_line: Sequence[bool]) -> bool:
+    """Whether a row that begins on an earlier line ends amid a line: the lines are the rows.
+
+    A writer who leaves out the places that a cell covers has a row of one cell, and then of four.
+    """
+    lines = list(accumulate((at if opens else 0 for at, opens in enumerate(opens_line)), max))
+    begins = {0, *accumulate(map(len, rows))}
+    # A line of several rows begins with one of them.
+    return any(lines[begin] not in begins for begin in begins if begin < len(lines))
+
+
+def _rows_of_lines(cells: Sequence[SheetCell], opens_line: Sequence[bool]) -> list[list[SheetCell]]:
+    rows: list[list[SheetCell]] = []
+    for cell, is_first in zip(cells, opens_line, strict=True):
+        if is_first or not rows:
+            rows.append([])
+        rows[-1].append(cell)
+    return rows
 
 
 def _units_of(

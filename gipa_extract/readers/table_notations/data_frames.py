@@ -74,6 +74,9 @@ def _parts_of(lines: Sequence[str], has_missing: bool) -> Iterator[TextPart]:
         if len(rows) >= LEAST_ROWS:
             yield merge_repeated(rows)
             number += len(rows) + bool(is_head)
+            if number == len(lines) - 1 and (cut := _cut_row(lines[number], len(rows))):
+                yield cut
+                number += 1
         else:
             yield lines[number]
             number += 1
@@ -118,6 +121,17 @@ def _parted_names(names: Sequence[str]) -> list[list[str]]:
         return [list(names)]
     parted = [name.partition("_") for name in names]
     return [[group for group, _, _ in parted], [name for _, _, name in parted]]
+
+
+def _cut_row(line: str, number: int) -> str | None:
+    """The cells of a text's last line where it is a row that the end cuts; None if it is no row."""
+    index = _ROW.match(line)
+    if index is None or int(index[1]) != number:
+        return None
+    cells = _GAP.split(line[index.end() :].strip())
+    if any(word.startswith(cells[-1]) for word in MISSING_VALUES):
+        cells.pop()
+    return "\t".join("" if cell in MISSING_VALUES else cell for cell in cells)
 
 
 def _rows_of_frame(lines: Sequence[str], head: int, columns: int) -> list[list[str]]:

@@ -55,6 +55,9 @@ def tables_of_items(items: Sequence[TreeItem]) -> Sequence[TextPart] | None:
 
     A last item without label and line says that the value before it is whole.
     """
+    if items and items[-1].label and items[-1].value is None and items[-1].line == items[-1].label:
+        # The end cuts a label: the value before it is whole.
+        items = [*items[:-1], TreeItem(0, "", None, "")]
     parts = list(_parts_of(items))
     rows = [part for part in parts if isinstance(part, TreeRow)]
     known = sum(names_row(row.label) for row in rows)

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from itertools import groupby
 
 from gipa_extract.readers.sheets.sheet_cell import SheetCell
 from gipa_extract.readers.table_notations.text_parts import TextPart
@@ -23,6 +24,14 @@ _RULE = re.compile(
     r"\\(?:hline|[clmr]line|cmidrule|toprule|midrule|bottomrule|endhead|endfirsthead|endfoot|endlastfoot)"
     r"(?:\([^()]*+\))?(?:\{[^{}]*+\})?"
 )
+_BARE_ROW = re.compile(
+    r"^[^&\n]*[^&\\\n]&[^\n]*\\\\[ \t]*(?:\\[a-z]*(?:rule|line)\b[^\n]*)?$", re.MULTILINE
+)
+_BARE_LINE = re.compile(
+    r"[^\n]*\\\\[ \t\r]*(?:\\[a-z]*(?:rule|line)\b.*)?|\\[a-z]*(?:rule|line)\b.*"
+)
+"""A row of a table without its tabular, or a rule between two."""
+LEAST_BARE_ROWS = 4
 _MULTICOLUMN = re.compile(
     r"\s*+\\multicolumn\s*+\{(\d{1,2})\}\s*+\{[^{}]*+(?:\{[^{}]*+\}[^{}]*+)*+\}\s*+"
 )
@@ -44,15 +53,32 @@ _COMMAND = re.compile(r"\\[A-Za-z]+\*?\s?|\\,|\\;|~")
 
 
 def find_tabulars(text: str) -> Sequence[TextPart] | None:
-    """The text with its tabulars as tables; None if it holds none."""
+    """The text with its tabulars as tables; None if it holds none, nor rows that lost their tabular."""
     if not _BEGIN.search(text):
-        return None
+        return _bare_parts(text) if len(_BARE_ROW.findall(text)) >= LEAST_BARE_ROWS else None
     text = _TABULAR_IN_CELL.sub(_on_one_line, _COMMENT.sub("", text))
     return list(_parts_of(text))
 
 
 def _on_one_line(cell: re.Match[str]) -> str:
     return cell[1] + cell[2].replace("\\\\", "")
+
+
+def _bare_parts(text: str) -> list[TextPart]:
+    r"""The text with each run of rows as a table, of which a converter dropped \begin and \end."""
+    parts: list[TextPart] = []
+    lines = text.split("\n")
+    for is_table, run in groupby(lines, lambda line: bool(_BARE_LINE.fullmatch(line))):
+        body = "\n".join(run)
+        parts += [list(_rows_of(body))] if is_table else _printed_lines(body)
+    if isinstance(parts[-1], str) and "&" in lines[-1]:
+        parts[-1] = _line_of(next(_rows_of(lines[-1]), []))
+    return parts
+
+
+def _line_of(row: Sequence[SheetCell | None]) -> str:
+    """A row that the text's end cuts, as a line of its cells."""
+    return "\t".join(cell.text for cell in row if cell)
 
 
 def _parts_of(text: str) -> Iterator[TextPart]:
@@ -73,7 +99,7 @@ def _cut_table(body: str) -> Iterator[TextPart]:
     rows = list(_rows_of(body))
     if rows and not body.rstrip().endswith("\\\\"):
         *rows, last = rows
-        line = "\t".join(cell.text for cell in last if cell)
+        line = _line_of(last)
     else:
         line = ""
     yield rows

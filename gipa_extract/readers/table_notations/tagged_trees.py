@@ -24,6 +24,7 @@ _TOKEN = re.compile(
     r"|(?P<text>[^<]+)",
     re.DOTALL,
 )
+_CUT_TAG = re.compile(r"<[^<>]*\Z")
 _ATTRIBUTE = re.compile(r"([^\s=\"'<>]+)\s*=\s*(?:\"([^\"]*)\"|'([^']*)')")
 
 
@@ -31,7 +32,7 @@ def find_tagged_trees(text: str) -> Sequence[TextPart] | None:
     """The text with such rows as tables; None if it holds hardly any."""
     if len(_HINT.findall(text)) < LEAST_CELLS:
         return None
-    return tables_of_items(list(_items_of(text)))
+    return tables_of_items(list(_items_of(_CUT_TAG.sub("", text))))
 
 
 def _items_of(text: str) -> Iterator[TreeItem]:

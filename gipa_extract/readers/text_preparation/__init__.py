@@ -48,6 +48,11 @@ _RESTORERS: tuple[tuple[str, tuple[str, ...], str], ...] = (
     ("broken_lines_joined", _ANY, "cut_at_length.join_lines_cut_at_length"),
     (
         "broken_lines_joined",
+        _ANY,
+        "paragraphs_cut_at_length.join_paragraphs_cut_at_length",
+    ),
+    (
+        "broken_lines_joined",
         ("\n增\n", "\n减\n", "\n減\n"),
         "signs_above_numbers.join_signs_to_numbers",
     ),
@@ -82,6 +87,9 @@ _RESTORERS: tuple[tuple[str, tuple[str, ...], str], ...] = (
     ("padded_cells_parted", (" \n",), "padded_cells.part_padded_cells"),
     ("numbers_unwrapped", _ANY, "wrapped_numbers.take_numbers_out_of_marks"),
     ("picture_texts_on_lines", ("![",), "picture_texts.set_picture_texts_on_lines"),
+    ("numerals_in_digits", ("零", "〇", "十"), "chinese_numerals.write_numerals_in_digits"),
+    ("values_behind_heads", (*"①(（AaＡ甲",), "legend_marks.set_values_below_legends"),
+    ("rows_on_lines", _ANY, "rows_in_paragraphs.set_rows_of_paragraphs_on_lines"),
     ("letters_put_back", ("\n\n",), "dropped_letters.put_back_dropped_letters"),
     ("bars_straightened", ("||", *ODD_BARS), "bars_as_pipes.straighten_bars"),
     ("figures_in_brackets_left_out", ("括",), "figures_in_brackets.blank_bracketed_figures"),
@@ -92,6 +100,7 @@ _RESTORERS: tuple[tuple[str, tuple[str, ...], str], ...] = (
     ("leaders_as_borders", ("....", *"…·‥"), "dot_leaders.read_leaders_as_borders"),
     ("cells_ended_by_mark", (*MARKS_ENDING_CELLS,), "marks_ending_cells.turn_end_marks_into_pipes"),
     ("columns_side_by_side", _ANY, "columns_below_labels.set_columns_side_by_side"),
+    ("cells_parted_by_mark", ("\t",), "glued_labels.part_glued_labels"),
     ("marks_behind_rows", _ANY, "marks_ending_rows.take_off_marks_behind_rows"),
     ("cells_parted_by_mark", _ANY, "marks_between_cells.part_cells_by_their_mark"),
 )

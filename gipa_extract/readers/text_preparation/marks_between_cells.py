@@ -18,6 +18,7 @@ from gipa_extract.forms import editions
 from gipa_extract.forms.vocabulary import is_known_label
 from gipa_extract.text.folding import BLANKS
 from gipa_extract.text.numerals import is_value
+from gipa_extract.text.patterns import COUNTERS
 
 LEAST_ROWS = 3
 """Rows that show the mark, at least `LEAST_ROWS_OF_VALUES` of them with a number, others of heads."""
@@ -28,20 +29,24 @@ LEAST_COLUMNS = 3
 MARKS_OF_PROSE = "，、；：:,;"
 SEPARATORS_OF_SHEETS = ",;"
 """Between the values of a rectangle they make a sheet (`sheets.separated_values`)."""
-STROKES = "/／"
-"""Each is a dash, too, so that only heads, or rows without a blank, show that it parts cells."""
+STROKES = "/／_＿~～—–*"
+"""Each may stand for a value, too, so that only heads, or rows without a blank, show that it parts cells."""
+LONG_DASHES = "—–"
+"""Strokes that stand amid the values of any table: only heads show that they part cells."""
 LONGEST_LABEL = 60
 MOST_BORDERS = 100
 """Tabs and pipes, beyond which it is these that part the cells."""
-_NO_MARKS = r"¦¶¤│┃║｜\"'“”‘’`*_.|()（）\[\]{}【】〔〕《》〈〉%\ufffc\ufffd\-‐‑‒–—―－−─━~～\\\\"
-"""What encloses, stresses or belongs to a number, is a bar, or is a dash and hardly anything else."""
-_VALUE = r"(?:[-—–+]?\d[\d.]*+|[-—–/]|无)"
+_NO_MARKS = r"¦¶¤│┃║｜\"'“”‘’`.|()（）\[\]{}【】〔〕《》〈〉%\ufffc\ufffd\-‐‑‒―－−─━"
+"""What encloses or belongs to a number, is a bar, or is a dash and hardly anything else."""
+_MARK = rf"(?:__?|[^\w\s{_NO_MARKS}]{{1,3}}?)"
+_VALUE = rf"(?:[-—–+]?\d[\d.]*+[{COUNTERS}]?|[-—–/]|无)"
 _RUN = re.compile(
-    rf"(?P<mark>[^\w\s{_NO_MARKS}]{{1,3}}?)[ \u3000]?(?:{_VALUE}[ \u3000]?)?+"
+    rf"(?P<mark>{_MARK})[ \u3000]?(?:{_VALUE}[ \u3000]?)?+"
     rf"(?:(?P=mark)[ \u3000]?(?:{_VALUE}[ \u3000]?)?+){{{LEAST_COLUMNS - 2},}}"
 )
 _QUICK_LOOK = re.compile(
-    rf"[\d\-—–无] ?(?P<mark>[^\w\s{_NO_MARKS}]{{1,3}}) {{0,2}}(?:[\d\-—–无][\d.]*+ ?(?P=mark)|(?P=mark))"
+    rf"[\d\-—–无{COUNTERS}] ?(?P<mark>{_MARK}) {{0,2}}"
+    rf"(?:[\d\-—–无][\d.]*+[{COUNTERS}]? ?(?P=mark)|(?P=mark))"
 )
 """A value, and the same mark twice: what stands in hardly any prose."""
 _IN_BRACKETS = re.compile(r"[（(][^（()）\n]*[）)]")
@@ -124,7 +129,7 @@ def _parts_cells(mark: str, rows: Iterable[Cells]) -> bool:
     full = [cells for cells in rows if _is_full(cells)]
     heads = sum(len(cells) >= LEAST_COLUMNS and all(map(is_known_label, cells)) for cells in rows)
     if mark in STROKES and not heads:
-        full = [cells for cells in full if all(cells)]
+        full = [cells for cells in full if all(cells) and mark not in LONG_DASHES]
     printed = sum(any(_places(cells)) for cells in full)
     if mark in MARKS_OF_PROSE:
         pairs = sum(len(cells) > 1 and all(map(is_cell, cells)) for cells in rows)

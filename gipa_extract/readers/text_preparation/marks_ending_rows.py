@@ -1,12 +1,15 @@
 """A mark behind each row that parts nothing in it: `规章  1  3  28；`, and on a line `3。`.
 
-A mark that stands between the cells, too, closes the last of them (`marks_between_cells`).
+Any other one, too, that stands behind heads as well: `规章 | 1 | 3 | 28 ※`; the same, or its opening
+one, may stand before the rows: `※规章 | 1 | 3 | 28※`, `【规章 | 1 | 3 | 28】`. A mark that stands between the cells, too, closes the last of them (`marks_between_cells`).
 """
 
 from __future__ import annotations
 
 import re
+from collections import Counter
 
+from gipa_extract.forms.vocabulary import is_known_label
 from gipa_extract.readers.text_preparation.labelled_lines import begins_with_label
 from gipa_extract.text.folding import BLANKS
 
@@ -16,6 +19,8 @@ LEAST_SHARE = 3
 """So many times as many as lines that end in a digit alone; a table's last row may."""
 LEAST_LABELS = 2
 """Lines with the mark that begin with a label of the form."""
+LEAST_HEADS = 2
+"""Lines with another mark that end in a label, so that it stands for no value."""
 BARS = "|｜"
 LONGEST_VALUE = 24
 """Characters of a number, with what stands before it."""
@@ -28,6 +33,13 @@ _BEHIND_NO_LETTER = {
     for mark in MARKS
 }
 """Each mark at a line's end where it ends no sentence; begun with it, which is quick to search for."""
+_NO_OTHER_MARKS = frozenset(f"{MARKS}”’\"')》…！？!?、%：:‰\\）")
+"""What ends a sentence, a head or a bracket at a line's end, or a row of LaTeX."""
+_ODD_MARK = rf"[^\w\s{re.escape(''.join(sorted(_NO_OTHER_MARKS)))}]"
+_ODD_END = re.compile(rf"\n(?:(?<={_ODD_MARK}\n)|(?<={_ODD_MARK}[{BLANKS}]\n))")
+"""Any other mark at a line's end; begun with the line's end, which is quick to search for."""
+_OPENING = {"】": "【", ">": "<", "]": "[", "」": "「", "〕": "〔"}
+_CELLS = re.compile(r"[^\w（）()/／]+")
 _CELL = re.compile(r"(?:[^\w.%‰]\s*|\A)(?:[-+]?\d[\d.]*|[-—–/]|无)?\Z")
 """A value, or nothing, behind what parts cells."""
 
@@ -36,7 +48,7 @@ def take_off_marks_behind_rows(text: str) -> str | None:
     """The text without the mark behind its rows; None if it shows none."""
     mark = _mark_behind_values(text)
     if mark is None:
-        return None
+        return _without_marks_round_rows(text)
     lines = text.split("\n")
     rows = {
         number: bare
@@ -52,6 +64,45 @@ def take_off_marks_behind_rows(text: str) -> str | None:
     for number, row in rows.items():
         lines[number] = row
     return "\n".join(lines)
+
+
+def _without_marks_round_rows(text: str) -> str | None:
+    """The text without another mark behind its rows and heads, and before them."""
+    if len(_ODD_END.findall(text)) < LEAST_ROWS - 1:
+        return None  # nearly all texts
+    lines = text.split("\n")
+    ended = [line.rstrip(BLANKS) for line in lines]
+    seen = Counter(line[-1:] for line in ended)
+    odd = (char for char in seen if char and not char.isalnum() and char not in _NO_OTHER_MARKS)
+    mark = max(odd, key=seen.__getitem__, default="")
+    if not mark or seen[mark] < LEAST_ROWS:
+        return None
+    numbers = [number for number, line in enumerate(ended) if line.endswith(mark)]
+    opening = _OPENING.get(mark, mark)
+    opened = all(ended[number].startswith(opening) for number in numbers)
+    bare = {
+        number: ended[number].removesuffix(mark).removeprefix(opening if opened else "")
+        for number in numbers
+    }
+    rows = [row for row in bare.values() if _ends_in_cell(row)]
+    heads = [row for row in bare.values() if is_known_label(_last_cell(row))]
+    unmarked = sum(line[-1:].isdigit() for line in ended)
+    labelled = sum(map(begins_with_label, rows))
+    if min(len(rows) - LEAST_ROWS, labelled - LEAST_LABELS, len(heads) - LEAST_HEADS) < 0:
+        return None
+    if LEAST_SHARE * unmarked > len(rows) or any(mark in row for row in rows):
+        return None
+    for number, row in bare.items():
+        lines[number] = row
+    return "\n".join(lines)
+
+
+def _ends_in_cell(row: str) -> bool:
+    return _CELL.search(row.rstrip(BLANKS)[-LONGEST_VALUE:]) is not None
+
+
+def _last_cell(row: str) -> str:
+    return _CELLS.split(row.rstrip(BLANKS))[-1]
 
 
 def _mark_behind_values(text: str) -> str | None:

@@ -21,6 +21,10 @@ _TABLE = re.compile(
     re.DOTALL | re.MULTILINE,
 )
 """One that the text's end cuts ends with its last whole row."""
+_CUT_ROW = re.compile(r"\s*<tr\b[^<>]*>.*\Z", re.DOTALL)
+"""The row that follows such a table's last whole row."""
+_CUT_TAG = re.compile(r"<[^<>]*\Z")
+_ACROSS = re.compile(r"\bcolspan=\S*?(?=[ >])")
 _ROW = re.compile(r"<tr\b[^<>]*>(.*?)(?=<tr\b|</table|</tbody|</thead|</tfoot|\Z)", re.DOTALL)
 _CELL = re.compile(r"<t[dh]\b([^<>]*)>(.*?)(?=<t[dh]\b|</tr|\Z)", re.DOTALL)
 _SPAN = {name: re.compile(rf'\b{name}="?(\d{{1,2}})\b') for name in ("colspan", "rowspan")}
@@ -58,7 +62,19 @@ def set_tagged_tables_as_rows(text: str) -> str | None:
     tables = list(_TABLE.finditer(text))
     if not tables or any(tells_of_text(table[0]) for table in tables):
         return None
+    cut = _CUT_ROW.match(text, tables[-1].end())
+    if cut is not None and not tells_of_text(cut[0]):
+        # Nothing closes the last cell of a row that is cut.
+        last = rows_as_lines(tables[-1][0] + _as_open_row(cut[0]))
+        text = text[: tables[-1].start()] + last.removesuffix("|").rstrip(" ")
     return _TABLE.sub(lambda table: rows_as_lines(table[0]), text)
+
+
+def _as_open_row(row: str) -> str:
+    """A row that is cut without what is cut of a tag, and its last cell in one column."""
+    row = _CUT_TAG.sub("", row)
+    last = row.rfind("<td")
+    return row[:last] + _ACROSS.sub("", row[last:]) if last >= 0 else row
 
 
 def rows_as_lines(table: str) -> str:

@@ -1,0 +1,87 @@
+"""Marks that stand for the columns of a table, and a legend that says which: rows between pipes.
+
+二、主动公开政府信息情况（①制发件数 ②废止件数 ③现行有效件数）
+规章 ①0 ②0 ③0                     becomes  规章 | 0 | 0 | 0 |  below a head
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from itertools import combinations
+from typing import NamedTuple
+
+from gipa_extract.forms.vocabulary import is_known_label
+
+LEAST_MARKS = 2
+LEAST_ROWS = 2
+"""Rows that have a value behind each mark of the legend above them."""
+
+_MARK = r"[①-⑳]|[(（]\d{1,2}[)）]|(?<![A-Za-z])[A-Ha-h](?![A-Za-z])|[甲乙丙丁戊己庚]"
+_ENTRY = re.compile(
+    rf"(?P<mark>{_MARK})[ \t]*[.、:：=＝]?[ \t]*(?P<label>[\u3400-\u9fff][\u3400-\u9fff/／]+)"
+)
+_VALUE = r"[增减+\-−]?\d[\d.,]*|[-—–/]|无|"
+_END = r"[ \t\u3000]*(?:[，、；;。,|｜][ \t\u3000]*)?"
+
+
+_TWO_MARKS = (
+    *combinations("①②③", 2),
+    ("(1)", "(2)"),
+    ("（1）", "（2）"),
+    ("A", "B"),
+    ("a", "b"),
+    ("甲", "乙"),
+)
+"""Marks of which every legend has two."""
+
+
+class _Legend(NamedTuple):
+    """The columns that a line names, and the pattern of the rows that have a value for each."""
+
+    labels: tuple[str, ...]
+    row: re.Pattern[str]
+
+
+def set_values_below_legends(text: str) -> str | None:
+    """The text with rows between pipes for those of marks and values; None if it has hardly any."""
+    pairs = [(one, other) for one, other in _TWO_MARKS if one in text and other in text]
+    printed = text.split("\n") if pairs else []
+    legends = {
+        number: legend
+        for one, other in pairs
+        for number, line in enumerate(printed, start=1)
+        if one in line and other in line and (legend := _legend_of(line))
+    }
+    if not legends:
+        return None  # nearly all texts
+    lines: list[str] = []
+    legend, headed, rows = None, None, 0
+    for number, line in enumerate(printed, start=1):
+        legend = legends.get(number, legend)
+        row = legend.row.fullmatch(line) if legend else None
+        if legend is None or row is None:
+            lines.append(line)
+            continue
+        if headed is not legend:
+            lines.append(_piped("信息内容", legend.labels))
+        headed, rows = legend, rows + 1
+        piped = _piped(row[1], row.groups()[1:])
+        # The text's end may have cut the last value, which nothing closes then.
+        lines.append(piped if number < len(printed) else piped.removesuffix(" |"))
+    return "\n".join(lines) if rows >= LEAST_ROWS else None
+
+
+def _legend_of(line: str) -> _Legend | None:
+    """The legend in a line: marks, each before a label of the form."""
+    entries = [found for found in _ENTRY.finditer(line) if is_known_label(found["label"])]
+    marks = [found["mark"] for found in entries]
+    if len(marks) < LEAST_MARKS or len(set(marks)) < len(marks):
+        return None
+    values = "".join(rf"{re.escape(mark)}[ \t:：=＝]*({_VALUE}){_END}" for mark in marks)
+    labels = tuple(found["label"] for found in entries)
+    return _Legend(labels, re.compile(rf"(.*?\S)[ \t\u3000：:，、|｜]*{values}"))
+
+
+def _piped(label: str, cells: Sequence[str]) -> str:
+    return f"{label.strip()} | {' | '.join(cells)} |"
