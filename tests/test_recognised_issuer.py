@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import pytest
+
+from gipa_extract import extract
 from gipa_extract.forms import newest
 from gipa_extract.models import Document, Located, Span
 from gipa_extract.prose.header.recognised_issuer import doubt_recognised_issuer
@@ -57,3 +60,18 @@ def test_unsure_lines_that_agree_are_doubtful_where_another_says_nearly_the_same
     found = locate(text, newest().sections)
     whole = Document(text, unsure=(Span(0, len(text)),))
     assert trust_and_reason(doubt_recognised_issuer(found, whole))[0] == "doubtful"
+
+
+@pytest.mark.parametrize(("said", "trust"), [("金渚", "doubtful"), ("云和", "read")])
+def test_a_title_that_misprints_what_the_text_says_again_and_again_is_doubtful(
+    said: str, trust: str
+) -> None:
+    """A text does not tell that OCR has read it."""
+    report = extract(
+        "金浅县水利局2023年政府信息公开工作年度报告\n"
+        f"一、总体情况\n2023年，{said}县水利局认真落实条例。{said}县水利局公开信息12条。\n"
+    )
+    ground = report.grounds.issuer
+    assert report.issuer == "金浅县水利局"
+    assert ground is not None
+    assert ground.trust == trust

@@ -19,6 +19,8 @@ SHORTEST = 4
 """Characters of a name of which one may be misread."""
 SHARE = 3
 """At most one character in so many is."""
+LEAST_OTHERS = 2
+"""Places that have one other character than the title, which nothing else confirms."""
 
 
 def doubt_recognised_issuer(located: Located, document: Document) -> Located:
@@ -29,9 +31,15 @@ def doubt_recognised_issuer(located: Located, document: Document) -> Located:
     塞亭镇 wherever it stands in small type, and its title as 寒事镇.
     """
     name, ground = located.issuer, located.grounds.issuer
-    if not name or ground is None or ground.trust == "doubtful" or not _is_unsure(ground, document):
+    if not name or ground is None or ground.trust == "doubtful":
         return located
     text = document.text
+    if not _is_unsure(ground, document):
+        if ground.found_in == "title" and text.count(name) == 1:
+            misread = [other for other, times in _near_names(name, text) if times >= LEAST_OTHERS]
+            if misread:  # of a text nobody knows what OCR has read
+                contradict(ground, misread)
+        return located
     again = [match.span() for match in re.finditer(re.escape(name), text)]
     alike = _names_like(name, text[:NEAR])
     if len(again) > 1:
@@ -49,6 +57,12 @@ def doubt_recognised_issuer(located: Located, document: Document) -> Located:
     ground.found_in, ground.start, ground.end = "sentence", start, start + len(other)
     contradict(ground, [name])
     return located._replace(issuer=other)
+
+
+def _near_names(name: str, text: str) -> list[tuple[str, int]]:
+    """The names that differ from a name in one character, and how often they stand in a text."""
+    alike = _names_like(name, text[:NEAR])
+    return [(other, times) for other, times in alike.items() if _differing(name, other) == 1]
 
 
 def _is_unsure(ground: Ground, document: Document) -> bool:
