@@ -286,6 +286,29 @@ def test_processes_share_a_cache(path: Path) -> None:
     assert Cache(path).clear() == 150
 
 
+def test_processes_that_make_a_cache_at_once_share_it(tmp_path: Path) -> None:
+    """SQLite waits for nobody who turns the same journal on: each connection has its own locks."""
+    paths = [tmp_path / f"{number}.sqlite" for number in range(40)]
+    all_at_once = threading.Barrier(6)
+    kept: list[object] = []
+
+    def make(name: str) -> None:
+        for path in paths:
+            cache = Cache(path)
+            all_at_once.wait()
+            cache.put(name, {"raw": name})
+            kept.append(cache.get(name))
+            cache.close()
+
+    threads = [threading.Thread(target=make, args=(f"{number}",)) for number in range(6)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert len(kept) == 240
+    assert None not in kept
+
+
 def test_folder_follows_the_platform_s_custom(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("XDG_CACHE_HOME", "/somewhere")
     assert cache_folder() == Path("/somewhere/gipa-extract")

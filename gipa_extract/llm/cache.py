@@ -132,7 +132,7 @@ class Cache:
             self.path, timeout=BUSY_SECONDS, isolation_level=None, check_same_thread=False
         )
         try:
-            database.execute("PRAGMA journal_mode = WAL")
+            _log_ahead(database)
             database.execute("PRAGMA synchronous = NORMAL")
             database.execute(_TABLE)
         except sqlite3.Error:
@@ -150,3 +150,16 @@ class Cache:
         if self._database is not None:
             self._database.close()
             self._database = None
+
+
+def _log_ahead(database: sqlite3.Connection) -> None:
+    """Let processes read while one writes; SQLite does not wait for others that just say the same."""
+    until = time.monotonic() + BUSY_SECONDS
+    while True:
+        try:
+            database.execute("PRAGMA journal_mode = WAL")
+            return
+        except sqlite3.OperationalError as error:
+            if error.sqlite_errorcode & 0xFF != sqlite3.SQLITE_BUSY or time.monotonic() > until:
+                raise
+        time.sleep(0.02)
