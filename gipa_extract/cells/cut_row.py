@@ -29,7 +29,8 @@ LEAST_FULL_ROWS = 3
 MAX_PARTING = 400
 """Characters between a label and its row's first value."""
 
-_BORDER = re.compile("[|｜│┃]")
+PIPES = "|｜│┃"
+_BORDER = re.compile(f"[{PIPES}]")
 _NEXT_PLACE = re.compile(r"[\t\n|]|\S")
 _BELOW_RULE = re.compile(r"^[ \t]*[+├┼][-=+─━┼┤ \t]*\n[ \t]*[|│┃][^\n]*\Z", re.MULTILINE)
 """The rule above the line in which a text ends, and what is printed of that."""
@@ -39,7 +40,7 @@ MAX_RULE = 1000
 
 def settle_cut_row(filled: FilledForm, text: str, form: Form) -> FilledForm:
     """The cells with those of the row in which the text ends: its values, and nothing behind them."""
-    end = len(text.rstrip(f"{BLANKS}|｜│┃"))
+    end = len(text.rstrip(f"{BLANKS}{PIPES}"))
     filled = _with_cut_row(filled, text, end, form)
     line = text.rfind("\n") + 1
     # The text ends with a line's end: no row is cut.
@@ -209,7 +210,7 @@ def _stands_between_borders(cut: OpenRow, rows: Sequence[Sequence[Cell]], text: 
     line = text[text.rfind("\n", 0, cut.slots[0].start) + 1 : cut.slots[-1].end]
     inner = all(len(_BORDER.findall(text, a.end, b.start)) == 1 for a, b in pairwise(cut.slots))
     before = line[: cut.slots[0].start - cut.slots[-1].end]
-    label = before.strip(f"{BLANKS}|｜│┃")
+    label = before.strip(f"{BLANKS}{PIPES}")
     if not inner or not label or len(_BORDER.findall(before[before.rindex(label[-1]) :])) != 1:
         return False
     if _BORDER.search(label):
@@ -241,18 +242,8 @@ def _begins_behind_empty_place(
     under = {row.id: row.under for row in table.rows}
     group = under.get(split_cell_id(cut.cells[0]).row)
     alike = [row for row in own if under.get(split_cell_id(row[0].id).row) == group] or own
-    before = max(_borders(text, *_edge_before(row[0].start or 0, text)) for row in alike)
-    return _borders(text, *_edge_before(cut.slots[0].start, text)) > before
-
-
-def _borders(text: str, start: int, end: int) -> int:
-    return len(_BORDER.findall(text, start, end))
-
-
-def _edge_before(place: int, text: str) -> tuple[int, int]:
-    """What parts a row's first value from its label."""
-    head = text[max(0, place - MAX_PARTING) : place]
-    return place - len(head) + len(head.rstrip(f"{BLANKS}|｜│┃")), place
+    before = max(_parting_before(row[0].start or 0, text, PIPES) for row in alike)
+    return _parting_before(cut.slots[0].start, text, PIPES) > before
 
 
 def _own_full_rows(cut: OpenRow, cells: Sequence[Cell], form: Form) -> list[list[Cell]]:
@@ -301,15 +292,14 @@ def _skips_a_place(cut: OpenRow, own: Sequence[Sequence[Cell]], text: str) -> bo
     return any(_borders_in(text[a.end : b.start]) > most for a, b in pairwise(cut.slots))
 
 
-def _borders_in(parting: str) -> int:
-    return sum(map(parting.count, "\n\t|｜│┃"))
+def _borders_in(parting: str, marks: str = f"\n\t{PIPES}") -> int:
+    return sum(map(parting.count, marks))
 
 
-def _parting_before(place: int, text: str) -> int:
+def _parting_before(place: int, text: str, marks: str = f"\n\t{PIPES}") -> int:
     """How many lines, pipes and tabs part a row's first value from its label: a blank adds some."""
     head = text[max(0, place - MAX_PARTING) : place]
-    parting = head[len(head.rstrip(f"{BLANKS}|｜│┃")) :]
-    return _borders_in(parting)
+    return _borders_in(head[len(head.rstrip(f"{BLANKS}{PIPES}")) :], marks)
 
 
 def _is_doubted(row: Sequence[Cell]) -> bool:

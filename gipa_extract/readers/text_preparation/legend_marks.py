@@ -64,7 +64,7 @@ def set_values_below_legends(text: str) -> str | None:
             lines.append(line)
             continue
         if headed is not legend:
-            lines.append(_piped("信息内容", legend.labels))
+            lines.append(_piped("", legend.labels))
         headed, rows = legend, rows + 1
         piped = _piped(row[1], row.groups()[1:])
         # The text's end may have cut the last value, which nothing closes then.

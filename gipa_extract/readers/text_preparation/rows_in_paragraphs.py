@@ -30,14 +30,6 @@ _JOINED_ROWS = re.compile(
 )
 """Values with the same between them, and behind them another mark and what may begin a label."""
 _IN_BRACKETS = re.compile(r"[（(][^（()）\n]*[）)]")
-_NEIGHBOURS = (
-    ("规章", "规范性"),
-    ("处罚", "强制"),
-    ("强制", "收费"),
-    ("新收", "结转"),
-    ("一）", "二）"),
-)
-"""What the labels of a row and of the next one hold, in any wording."""
 _HIDDEN = "\ufdd0"
 
 
@@ -50,8 +42,6 @@ class _Marks(NamedTuple):
 
 def set_rows_of_paragraphs_on_lines(text: str) -> str | None:
     """The text with a line end for the mark before and behind each row or head; None if none run on."""
-    if not _holds_neighbours(text):
-        return None  # most texts
     seen = Counter(
         _Marks(found["cell"], found["row"])
         for found in _JOINED_ROWS.finditer(text)
@@ -64,17 +54,6 @@ def set_rows_of_paragraphs_on_lines(text: str) -> str | None:
     if sum(line.rows for line in lines) < LEAST_ROWS:
         return None
     return "\n".join(line.text for line in lines)
-
-
-def _holds_neighbours(text: str) -> bool:
-    """Whether two rows that the form prints one below the other are named in one line."""
-    for above, below in _NEIGHBOURS:
-        place = text.find(below)
-        while place >= 0:
-            if text.find(above, text.rfind("\n", 0, place) + 1, place) >= 0:
-                return True
-            place = text.find(below, place + 1)
-    return False
 
 
 class _PartedLine(NamedTuple):
