@@ -19,6 +19,8 @@ LEAST_LENGTH, MAX_LENGTH = 12, 240
 """Characters, or columns of a terminal, of the full lines."""
 LEAST_FULL = 0.35
 """The share of the lines that are as long as the longest."""
+SLACK = 8
+"""Bytes of GB18030 that a full line may have less than the longest: some signs are as wide as a letter."""
 LEAST_LINES = 12
 LEAST_RUNNING = 4
 """Full lines in which a label stands behind a value: rows of tables run on."""
@@ -38,8 +40,8 @@ def join_paragraphs_cut_at_length(text: str) -> str | None:
     lines = text.replace("\r\n", "\n").split("\n")
     if len(lines) < LEAST_LINES or max(map(len, lines)) > MAX_LENGTH:
         return None
-    if len(_LABEL_BEHIND_VALUE.findall(text)) < LEAST_RUNNING:  # as in nearly all texts
-        return None
+    if not _are_many_full(lines) or len(_LABEL_BEHIND_VALUE.findall(text)) < LEAST_RUNNING:
+        return None  # nearly all texts
     measures = (
         [*map(len, lines)],
         *([column_count(line, each) for line in lines] for each in _WIDE),
@@ -47,6 +49,14 @@ def join_paragraphs_cut_at_length(text: str) -> str | None:
     joined = [paragraphs for lengths in measures if (paragraphs := _joined(lines, lengths))]
     fewest = min(map(len, joined), default=0)
     return next(("\n".join(each) for each in joined if len(each) == fewest), None)
+
+
+def _are_many_full(lines: Sequence[str]) -> bool:
+    """Whether enough lines are about as long as the longest, in characters or in bytes, as wide ones are two."""
+    return any(
+        sum(map((max(lengths) - SLACK).__le__, lengths)) >= LEAST_FULL * len(lines)
+        for lengths in ([*map(len, lines)], [len(line.encode("gb18030", "replace")) for line in lines])
+    )
 
 
 def _joined(lines: Sequence[str], lengths: Sequence[int]) -> list[str] | None:
