@@ -55,7 +55,10 @@ def _are_many_full(lines: Sequence[str]) -> bool:
     """Whether enough lines are about as long as the longest, in characters or in bytes, as wide ones are two."""
     return any(
         sum(map((max(lengths) - SLACK).__le__, lengths)) >= LEAST_FULL * len(lines)
-        for lengths in ([*map(len, lines)], [len(line.encode("gb18030", "replace")) for line in lines])
+        for lengths in (
+            [*map(len, lines)],
+            [len(line.encode("gb18030", "replace")) for line in lines],
+        )
     )
 
 
