@@ -260,7 +260,9 @@ def _judge_witnesses(witnesses: Sequence[_IssuerWitness], *, weak_may_object: bo
     heard = weak_may_object or not first.is_strong
     agreeing = [each for each in others if may_be_one_body(first.name, each.name)]
     differing = dict.fromkeys(
-        each.name for each in others if each not in agreeing and (heard or each.is_strong)
+        each.name
+        for each in others
+        if each not in agreeing and (heard or each.is_strong or each is witnesses[0])
     )
     ground = ground_at(first.where, first.span)
     if differing:
