@@ -170,3 +170,9 @@ def test_a_value_behind_its_columns_label_makes_no_sure_blank() -> None:
     place = rows.index(HEADINGS[2])
     cells = extract("\n".join([*rows[:place], *small, *rows[place:]])).cells
     assert not [cell.id for cell in cells if cell.kind == "blank" and cell.trust != "doubtful"]
+
+
+@pytest.mark.parametrize("word", ["空", "空白"])
+def test_a_word_for_blank_is_a_blank_in_its_place(word: str) -> None:
+    assert is_value(word)
+    assert parse(word).kind == "blank"
