@@ -10,10 +10,12 @@ from gipa_extract import extract
 from gipa_extract.text.folding import label_key
 from gipa_extract.text.numerals import is_value, parse
 from tests.printed_rows import (
+    COLUMNS,
     HEADINGS,
     LABELS,
     SMALL_COLUMNS,
     SMALL_VALUES,
+    TITLE,
     lines,
     read_whole,
     small_of,
@@ -176,3 +178,26 @@ def test_a_value_behind_its_columns_label_makes_no_sure_blank() -> None:
 def test_a_word_for_blank_is_a_blank_in_its_place(word: str) -> None:
     assert is_value(word)
     assert parse(word).kind == "blank"
+
+
+def test_a_number_at_a_labels_end_makes_a_row_doubtful_that_is_shorter_than_its_head() -> None:
+    printed = text(
+        " | 自然人 | 法人或其他组织 |  |  |  |  | 总计 | 其中网上申请",
+        f" |  | {' | '.join(COLUMNS[1:6])} |  | ",
+        "一、本年新收政府信息公开申请数量191 | 140 | 101 | 62 | 84 | 83 | 661 | 1",
+    )
+    cells = [cell for cell in extract(printed).cells if cell.id.startswith("requests.received.")]
+    assert not [cell for cell in cells if cell.kind == "number" and cell.trust != "doubtful"]
+
+
+def test_dots_at_the_end_of_a_labels_cell_are_no_dash_where_a_line_is_broken() -> None:
+    dots, blank = "......", "&nbsp;"
+    rows = [
+        f"| 一、本年新收政府信息公开申请数量{dots} |  |  | 0 | 0 | 0 | 0 | 0 | {blank} | 0 |",
+        f"| 二、上年结转政府信息公开申请数量{dots} |  |  | 0 | {blank} | 0 | {blank} | {blank} | {blank} |\n 0 |",
+        f"|  | （二）部分公开{dots} |  | 0 | {blank} | {blank} | 0 |\n{blank} | 0 | {blank} |",
+        f"|  |  | 2.其他法律行政法规禁止公开{dots} | 0 | 0 | 0 | 0 | 0 | {blank} | 0 |",
+        f"|  |  | 8.属于行政查询事项{dots} | 0 | 0 | 0 | 0 | 0 | {blank} | 0 |",
+        f"|  | （四）无法提供{dots} | 1.本机关不掌握相关政府信息{dots} | 0 | {blank} | 0 | {blank} | 0 | 0 \n| 0 |",
+    ]
+    assert not [cell.id for cell in extract("\n".join([TITLE, *rows])).cells if cell.kind == "dash"]
