@@ -174,12 +174,6 @@ def test_a_value_behind_its_columns_label_makes_no_sure_blank() -> None:
     assert not [cell.id for cell in cells if cell.kind == "blank" and cell.trust != "doubtful"]
 
 
-@pytest.mark.parametrize("word", ["空", "空白"])
-def test_a_word_for_blank_is_a_blank_in_its_place(word: str) -> None:
-    assert is_value(word)
-    assert parse(word).kind == "blank"
-
-
 def test_a_number_at_a_labels_end_makes_a_row_doubtful_that_is_shorter_than_its_head() -> None:
     printed = text(
         " | 自然人 | 法人或其他组织 |  |  |  |  | 总计 | 其中网上申请",

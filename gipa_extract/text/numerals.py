@@ -27,10 +27,9 @@ class Printed(NamedTuple):
 
 MISSING_VALUES = frozenset({"NaN", "nan", "NaT", "None", "<NA>", "null", "NULL"})
 """What programs write for an empty place; no agency prints it."""
-_WORDS_FOR_BLANK = MISSING_VALUES | {"空", "空白"}
 _DASHES = re.compile(
     # pandoc writes three hyphens for each long stroke: —— is ------.
-    r"[-‐‑‒–—―−－─━~～_＿/／\\＼]{1,4}|(?:---){2,4}|暂?无|N/?A|[.…]{2,6}",
+    r"[-‐‑‒–—―−－─━~～_＿/／\\＼]{1,4}|(?:---){2,4}|暂?无|空|N/?A|[.…]{2,6}",
     re.IGNORECASE,
 )
 _SIGNS = {
@@ -208,7 +207,7 @@ def is_value(text: str) -> bool:
     return (
         kind == "dash"
         or (kind == "number" and any(map(str.isdigit, text)))
-        or text in _WORDS_FOR_BLANK
+        or text in MISSING_VALUES
     )
 
 
@@ -268,7 +267,7 @@ _STAND_IN = re.compile(
 def parse(text: str) -> Printed:
     """What the text of one cell says; never raises, and `text` is the answer to a doubt."""
     plain = fold(text.strip(BLANKS)).strip(" ")
-    if not plain or plain in _WORDS_FOR_BLANK:
+    if not plain or plain in MISSING_VALUES:
         return Printed("blank")
     if plain.isascii() and plain.isdigit() and len(plain) <= MAX_DIGITS:
         return Printed("number", int(plain))
