@@ -16,6 +16,7 @@ from tests.printed_rows import (
     SMALL_COLUMNS,
     SMALL_VALUES,
     TITLE,
+    VALUES,
     lines,
     read_whole,
     small_of,
@@ -195,3 +196,31 @@ def test_dots_at_the_end_of_a_labels_cell_are_no_dash_where_a_line_is_broken() -
         f"|  | （四）无法提供{dots} | 1.本机关不掌握相关政府信息{dots} | 0 | {blank} | 0 | {blank} | 0 | 0 \n| 0 |",
     ]
     assert not [cell.id for cell in extract("\n".join([TITLE, *rows])).cells if cell.kind == "dash"]
+
+
+@pytest.mark.parametrize("mark", ["，", "、", " / ", "……"])
+def test_a_head_in_lines_of_its_own_tells_the_order_of_columns(mark: str) -> None:
+    """Also of the rows behind a line that stands among them."""
+    moved = (COLUMNS[-1], *COLUMNS[:-1])
+    printed = text(
+        mark.join(("", *moved)) if mark == "，" else mark.join(("信息内容", *moved)),
+        *(
+            mark.join(map(str, (label, VALUES[row][-1], *VALUES[row][:-1])))
+            for row, label in LABELS.items()
+        ),
+    )
+    first, *others = printed.rpartition("2.重复申请")
+    read_whole("".join([first, "仅供查阅\n", *others]))
+
+
+@pytest.mark.parametrize("mark", [" / ", "……"])
+def test_a_head_with_a_stroke_in_a_label_tells_the_order_of_columns(mark: str) -> None:
+    printed = text(
+        "第二十条第（五）项",
+        mark.join(("信息内容", "处理决定数量", "本年增/减", "上一年项目数量")),
+        *(f"{label}{mark}74{mark}22{mark}1" for label in ("行政许可", "其他对外管理服务事项")),
+        *lines(mark)[-9:],
+    )
+    cells = {cell.id: cell for cell in extract(printed.replace("2023", "2020")).cells}
+    assert cells["art20_5.licensing.items_last_year"].value == 1
+    assert cells["art20_5.licensing.decisions"].value == 74

@@ -23,7 +23,7 @@ _LINE = re.compile(
     re.MULTILINE,
 )
 _RUN = re.compile(_LEADER)
-_HEAD = re.compile(rf"^[^\n…·‥]+(?:{_LEADER}[^\n…·‥]+){{6,}}$", re.MULTILINE)
+_HEAD = re.compile(rf"^[^\n…·‥]+(?:{_LEADER}[^\n…·‥]+){{2,}}$", re.MULTILINE)
 """A head of the table whose one row has no label."""
 _BEHIND_LABEL = re.compile(
     rf"(?<=[\u4e00-\u9fff）)”]){_LEADER}(?=[ \t\r]*(?:[|｜│┃]|$))", re.MULTILINE
