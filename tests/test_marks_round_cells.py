@@ -224,3 +224,25 @@ def test_a_head_with_a_stroke_in_a_label_tells_the_order_of_columns(mark: str) -
     cells = {cell.id: cell for cell in extract(printed.replace("2023", "2020")).cells}
     assert cells["art20_5.licensing.items_last_year"].value == 1
     assert cells["art20_5.licensing.decisions"].value == 74
+
+
+@pytest.mark.parametrize("end", ["¶", "<br>", " <br/>", r"\\"])
+@pytest.mark.parametrize("separator", ["，", "\t", " | ", " "])
+def test_what_ends_lines_in_other_programs_is_no_part_of_a_rows_last_cell(
+    end: str, separator: str
+) -> None:
+    rows = [f"{line}{end}" if line[-1].isdigit() else line for line in lines(separator)]
+    assert small_of(read_whole("\n".join(rows))) == SMALL_VALUES
+
+
+def test_a_stroke_parts_cells_where_pads_stand_before_the_labels_and_no_head_shows_it() -> None:
+    rows = [
+        f"~~{line}" if line[0].isdigit() else line.replace("~", "~~~", 1)
+        for line in lines("~")
+        if line[-1].isdigit() and "规" not in line[:5]
+    ]
+    more = [
+        f"~~{label}~9~1~1~0~4~2~17"
+        for label in ("2.没有现成信息需要另行制作", "3.补正后申请内容仍不明确")
+    ]
+    read_whole(text("申请人情况", *COLUMNS, *rows, *more))

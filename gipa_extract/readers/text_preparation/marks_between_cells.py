@@ -141,7 +141,7 @@ def _parts_cells(mark: str, rows: Iterable[Cells]) -> bool:
     full = [cells for cells in rows if _is_full(cells)]
     heads = sum(len(cells) >= LEAST_COLUMNS and all(map(is_known_label, cells)) for cells in rows)
     if mark in STROKES and not heads:
-        full = [cells for cells in full if all(cells) and mark not in LONG_DASHES]
+        full = [cells for cells in full if all(_places(cells)) and mark not in LONG_DASHES]
     printed = sum(any(_places(cells)) for cells in full)
     if mark in MARKS_OF_PROSE:
         pairs = sum(len(cells) > 1 and all(map(is_cell, cells)) for cells in rows)
