@@ -6,6 +6,7 @@ import pytest
 
 from gipa_extract import extract
 from gipa_extract.readers.plain_text.letters_for_digits import letters_for_digits
+from gipa_extract.text.numerals import numerals_inside
 
 HEAD = """某县人民政府2022年政府信息公开工作年度报告
 三、收到和处理政府信息公开申请情况
@@ -75,6 +76,10 @@ def test_letters_alone_on_their_lines_are_digits_in_a_text_with_a_cell_a_line() 
     cell = report["requests.received.business"]
     assert (cell.raw, cell.value, cell.trust) == ("O", 0, "doubtful")
     assert report["requests.granted.total"].value == 10
+
+
+def test_a_letter_before_a_full_stop_may_be_a_digit() -> None:
+    assert numerals_inside("O。") == ("0",)
 
 
 @pytest.mark.parametrize("bar", ["｜", "│"])
