@@ -67,8 +67,8 @@ def _have_rows_in_common(parts: Sequence[Sequence[RowRun]], least: int) -> bool:
 
 
 def _are_full(parts: Sequence[Sequence[RowRun]], columns: Sequence[Sequence[int]]) -> bool:
-    """Whether each row has a value for each column of its part, or none at all in few; the text's end may
-    cut the very last."""
+    """Whether each row has a value for each column of its part, or none at all; the text's end may cut the
+    very last."""
     pairs = zip(parts, columns, strict=True)
     widths = [(len(run.cells), len(own)) for runs, own in pairs for run in runs]
     *whole, (held, width) = widths
@@ -77,7 +77,7 @@ def _are_full(parts: Sequence[Sequence[RowRun]], columns: Sequence[Sequence[int]
         all(columns)
         and held <= width
         and all(values in (0, own) for values, own in whole)
-        and 2 * filled > len(widths)
+        and filled >= LEAST_ROWS
     )
 
 
