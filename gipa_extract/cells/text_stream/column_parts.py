@@ -28,8 +28,8 @@ def parts_by_head(
 
     The heads of a table's parts hold its columns, each once, and the same rows stand below each, with as
     many values as their head has columns. The last part has fewer where the text is cut. Parts that lack
-    columns need more rows: a table of totals, one cut off at its side. No values may stand anywhere
-    without a label then, as those of a further part.
+    columns need more rows: a table of totals, one cut off at its side. Beside one part alone no values may
+    stand without a label: they may be a further part's.
     """
     by_table: dict[str, dict[int, list[RowRun]]] = {}
     for run in grouped.rows:
@@ -43,7 +43,7 @@ def parts_by_head(
         is_few = len(printed) < count
         least = LEAST_ROWS_OF_FEW if is_few else LEAST_ROWS
         is_apart = len(set(printed)) == len(printed) and (is_few or len(parts) > 1)
-        if not is_apart or (is_few and _leaves_values(grouped, parts[0][0].row.table)):
+        if not is_apart or (len(parts) == 1 and _leaves_values(grouped, parts[0][0].row.table)):
             continue
         if _have_rows_in_common(parts, least) and _are_full(parts, [*columns.values()]):
             found |= columns
