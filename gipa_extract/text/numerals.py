@@ -125,7 +125,7 @@ def numerals_inside(text: str) -> tuple[str, ...]:
     plain = fold(_STRUCK_OUT.sub(" ", text))
     plain = "".join(" " if char.isdigit() and not char.isdecimal() else char for char in plain)
     plain = _NOTE_MARK.sub(" ", plain)
-    if letters := _ONLY_LOOKALIKES.fullmatch(plain.strip(" ")):
+    if letters := _ONLY_LOOKALIKES.fullmatch(plain.strip(" 。；;")):
         return (as_digits(letters[1]),)
     plain = _LOOKALIKE.sub(lambda letters: as_digits(letters[0]), plain)
     match = (numeral[0] for numeral in _NUMERAL.finditer(plain))

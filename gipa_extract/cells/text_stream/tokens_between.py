@@ -58,6 +58,12 @@ _JOINER = re.compile(r"[-–—―－/／]+")
 """What joins two labels to one."""
 
 
+_LEADER = re.compile(r"[.…]{2,}")
+"""Dots that lead from a label to its values, with nothing between it and them: 规章......  21."""
+_BEHIND_LABEL = {" ": TRANSLATION, ".": _LEADER, "…": _LEADER}
+"""What goes on with a label in its cell, by what it begins with."""
+
+
 class Value(NamedTuple):
     """A printed number or dash."""
 
@@ -96,12 +102,9 @@ def tokens_of(text: str, mentions: Sequence[Mention]) -> list[Token]:
             between = []  # 行政许可-本年处理决定数量 is a path of labels, and no dash a value
         tokens += between
         tokens.append(mention)
-        translation = (
-            TRANSLATION.match(shown, mention.end)
-            if mention.end < len(shown) and shown[mention.end] == " "
-            else None
-        )
-        place = translation.end() if translation else mention.end
+        behind = _BEHIND_LABEL.get(shown[mention.end : mention.end + 1])
+        found = behind.match(shown, mention.end) if behind else None
+        place = found.end() if found else mention.end
     tokens += _tokens_in(shown, place, len(text))
     return tokens
 

@@ -98,6 +98,7 @@ _RESTORERS: tuple[tuple[str, tuple[str, ...], str], ...] = (
     ("values_behind_heads", (*ENDS_OF_HEADS,), "heads_in_brackets.set_values_behind_heads"),
     ("bracketed_rows_on_lines", (*"（([【",), "bracketed_rows.set_bracketed_rows_on_lines"),
     ("leaders_as_borders", ("....", *"…·‥"), "dot_leaders.read_leaders_as_borders"),
+    ("marks_behind_rows", ("¶", "<br", "\\\\"), "marks_ending_rows.take_off_ends_of_lines"),
     ("cells_ended_by_mark", (*MARKS_ENDING_CELLS,), "marks_ending_cells.turn_end_marks_into_pipes"),
     ("columns_side_by_side", _ANY, "columns_below_labels.set_columns_side_by_side"),
     ("cells_parted_by_mark", ("\t",), "glued_labels.part_glued_labels"),

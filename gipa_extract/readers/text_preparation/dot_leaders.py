@@ -23,12 +23,12 @@ _LINE = re.compile(
     re.MULTILINE,
 )
 _RUN = re.compile(_LEADER)
-_HEAD = re.compile(rf"^[^\n…·‥]+(?:{_LEADER}[^\n…·‥]+){{6,}}$", re.MULTILINE)
+_HEAD = re.compile(rf"^[^\n…·‥]+(?:{_LEADER}[^\n…·‥]+){{2,}}$", re.MULTILINE)
 """A head of the table whose one row has no label."""
 _BEHIND_LABEL = re.compile(
-    rf"(?<=[\u4e00-\u9fff）)”]){_LEADER}(?=[ \t\r]*\|?[ \t\r]*$)", re.MULTILINE
+    rf"(?<=[\u4e00-\u9fff）)”]){_LEADER}(?=[ \t\r]*(?:[|｜│┃]|$))", re.MULTILINE
 )
-"""A leader at its line's end: the value stands on the next one, and the leader is no dash."""
+"""A leader at the end of its line, or of its cell: the value stands behind that, and the leader is no dash."""
 
 
 def read_leaders_as_borders(text: str) -> str | None:

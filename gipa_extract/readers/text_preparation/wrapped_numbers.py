@@ -11,7 +11,7 @@ LEAST_SHARE = 4
 """So many times as many as numbers that stand alone: a share or last year's number may be in brackets."""
 _PAIRS = {"(": ")", "（": "）", "[": "]", "【": "】", "“": "”", "$": "$", "_": "_", "`": "`"}  # fmt: skip
 _OPEN, _CLOSE = (re.escape("".join(each)) for each in (_PAIRS, _PAIRS.values()))
-_BESIDE = r"\s|｜│┃,，;；、/~→=<>"
+_BESIDE = r"\s|｜│┃,，;；、：:/~→=<>"
 """What may stand beside a cell."""
 _WRAPPED = re.compile(
     rf"(?<![^{_BESIDE}])([{_OPEN}])([ \t]?)([-+]?\d[\d,]*(?:\.\d+)?|[-—–/])([ \t]?)([{_CLOSE}])(?![^{_BESIDE}])"
