@@ -21,7 +21,7 @@ _NUMBERED_PAGE = r"第[^\S\n]*\d{1,3}[^\S\n]*[页頁]"
 
 PAGE_MARK_LINE = re.compile(
     rf"^[ \t\u3000]*(?:(?P<bar>[{_BAR}])(?P=bar)*[ \t]?\d{{1,3}}[ \t]?(?P=bar)+|{_NUMBERED_PAGE}.{{0,12}})"
-    r"[ \t\u3000]*$",
+    r"[ \t\u3000]*\r?$",
     re.MULTILINE,
 )
 """A line of a text that is a page number for certain: - 3 -, 第3页 共9页; -  1  — are three cells."""
