@@ -18,7 +18,7 @@ from typing import NamedTuple
 from gipa_extract.cells.text_stream.short_labels import short_labels
 from gipa_extract.forms import editions
 from gipa_extract.text.folding import fold, label_key
-from gipa_extract.text.patterns import ENUMERATOR, NUMBER_IN_BRACKETS, blank_markup
+from gipa_extract.text.patterns import ENUMERATOR, GLUED_VALUES, NUMBER_IN_BRACKETS, blank_markup
 
 _LETTERS = re.compile(r"[0-9A-Za-z\u3400-\u9fff〇]+")
 _UNPRINTED = re.compile(
@@ -306,7 +306,7 @@ def _begins_a_word(text: str, mention: Mention, kept: list[Mention], is_chained:
     if kept and kept[-1].end == end:
         return True
     if end == mention.start and end and _WORD.match(text[end - 1]):
-        return False
+        return bool(kept) and GLUED_VALUES.fullmatch(text, kept[-1].end, end) is not None
     if mention.enumerated or not end or text[end - 1] not in _SENTENCE:
         return True
     if is_chained and text[end - 1] == "。":
@@ -342,5 +342,7 @@ def _ends_a_word(text: str, mention: Mention, follows: int) -> bool:
         return True
     after = text[mention.end : mention.end + 1]
     if not _WORD.match(after):
+        return True
+    if follows > 0 and GLUED_VALUES.fullmatch(text, mention.end, follows):
         return True
     return bool(re.match(r"[增减无][\s\d加少]", text[mention.end : mention.end + 2]))
