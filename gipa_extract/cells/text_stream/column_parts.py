@@ -14,6 +14,8 @@ from gipa_extract.cells.text_stream.head_columns import HeadColumns
 from gipa_extract.cells.text_stream.mentions import Mention
 from gipa_extract.cells.text_stream.rows import RowRun
 
+LEAST_TABLES = 2
+"""Tables whose heads lack a column's label, before the body left the column out."""
 LEAST_ROWS = 3
 """Rows below each part's head; they are as many as the table has."""
 
@@ -42,7 +44,38 @@ def parts_by_head(
             names = [{run.row.row for run in runs} for runs in runs_by_head.values()]
             if all(each == names[0] for each in names):
                 found |= columns
-    return found
+    return _below_heads_without_a_column(rows, heads) | found
+
+
+def _below_heads_without_a_column(
+    rows: Sequence[RowRun], heads: Mapping[int, HeadColumns]
+) -> dict[int, tuple[int, ...]]:
+    """The columns of each head that lacks one label which those of several tables lack, and none prints.
+
+    A body that leaves 本年增/减 out does so in each of its tables.
+    """
+    lacking: dict[str, dict[int, tuple[int, ...]]] = {}
+    tables: dict[str, set[str]] = {}
+    kept: set[str] = set()
+    for run in rows:
+        columns = run.row.table.columns
+        head = heads[id(run.head)]
+        part = _columns(head)
+        left = [column.label for place, column in enumerate(columns) if place not in part]
+        kept.update(columns[place].label for place in head.printed if place is not None)
+        if len(left) > 1 or not part:
+            continue
+        if len(run.cells) > len(part):
+            kept.update(left)  # the label alone was lost
+        for label in left:
+            lacking.setdefault(label, {})[id(run.head)] = part
+            tables.setdefault(label, set()).add(run.row.table.id)
+    return {
+        head: part
+        for label, parts in lacking.items()
+        if label not in kept and len(tables[label]) >= LEAST_TABLES
+        for head, part in parts.items()
+    }
 
 
 def _columns(head: HeadColumns) -> tuple[int, ...]:
