@@ -57,8 +57,11 @@ def _below_heads_without_a_column(
     lacking: dict[str, dict[int, tuple[int, ...]]] = {}
     tables: dict[str, set[str]] = {}
     kept: set[str] = set()
+    last_tables = {id(run.head): run.row.table for run in rows}  # the head's are those of its last row
     for run in rows:
         columns = run.row.table.columns
+        if run.row.table is not last_tables[id(run.head)]:
+            continue
         head = heads[id(run.head)]
         part = _columns(head)
         left = [column.label for place, column in enumerate(columns) if place not in part]
