@@ -52,9 +52,9 @@ def test_glued_values_end_in_their_units_or_are_words() -> None:
 
 
 def test_glued_values_of_which_one_is_lost_have_no_sure_place() -> None:
-    assert trust_of(GLUED.format("无5无").replace("33件16件", "33件"), "art20_1.normative_documents") == {
-        "doubtful"
-    }
+    assert trust_of(
+        GLUED.format("无5无").replace("33件16件", "33件"), "art20_1.normative_documents"
+    ) == {"doubtful"}
     assert raw_of(GLUED.format("无5无"), "art20_1.rules") == ["无", "5", "无"]
 
 
@@ -99,7 +99,16 @@ def test_a_page_number_is_one_in_lines_that_a_carriage_return_ends() -> None:
 
 
 def test_a_text_without_a_year_that_names_the_rows_of_requests_is_a_report() -> None:
-    head = ["申请人情况", "自然人", "商业企业", "科研机构", "社会公益组织", "法律服务机构", "其他", "总计"]
+    head = [
+        "申请人情况",
+        "自然人",
+        "商业企业",
+        "科研机构",
+        "社会公益组织",
+        "法律服务机构",
+        "其他",
+        "总计",
+    ]
     rows = [[label, *"0000011"] for label in ROWS_OF_REQUESTS]
     text = of_lines(*head, *(cell for row in rows for cell in row))
     assert raw_of(text, "requests.granted") == [*"0000011"]
@@ -109,11 +118,22 @@ def test_a_text_without_a_year_that_names_the_rows_of_requests_is_a_report() -> 
 
 
 def test_two_bars_with_blanks_between_part_two_cells() -> None:
-    head = ["申请人情况", "自然人", "商业企业", "科研机构", "社会公益组织", "法律服务机构", "其他", "总计"]
+    head = [
+        "申请人情况",
+        "自然人",
+        "商业企业",
+        "科研机构",
+        "社会公益组织",
+        "法律服务机构",
+        "其他",
+        "总计",
+    ]
     rows = [head, *([label, *"1000001"] for label in ROWS_OF_REQUESTS)]
     rows[5:7] = [[ROWS_OF_REQUESTS[4], "", "", "", "", "1", "", "1"], [ROWS_OF_REQUESTS[5]]]
     rows.insert(5, ["（三）不予公开"])
-    lines = [label + "".join(f"  |  |{each and f'  {each}'}" for each in cells) for label, *cells in rows]
+    lines = [
+        label + "".join(f"  |  |{each and f'  {each}'}" for each in cells) for label, *cells in rows
+    ]
     text = PROACTIVE + "三、收到和处理政府信息公开申请情况\n" + of_lines(*lines)
     assert raw_of(text, "requests.refused_state_secret") == ["", "", "", "", "1", "", "1"]
     assert "doubtful" not in trust_of(text, "requests.refused_state_secret")

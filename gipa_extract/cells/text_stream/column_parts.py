@@ -57,7 +57,9 @@ def _below_heads_without_a_column(
     lacking: dict[str, dict[int, tuple[int, ...]]] = {}
     tables: dict[str, set[str]] = {}
     kept: set[str] = set()
-    last_tables = {id(run.head): run.row.table for run in rows}  # the head's are those of its last row
+    last_tables = {
+        id(run.head): run.row.table for run in rows
+    }  # the head's are those of its last row
     for run in rows:
         columns = run.row.table.columns
         if run.row.table is not last_tables[id(run.head)]:
