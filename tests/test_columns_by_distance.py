@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import pytest
+
 from gipa_extract import extract
 from gipa_extract.cells.text_stream import read_stream
 from gipa_extract.cells.text_stream.column_evidence import width_by_next_word
@@ -181,3 +183,43 @@ def test_rows_behind_a_group_s_label_stand_a_column_later() -> None:
         "unable_not_held": ["32", "", "", "13", "", "4", "49"],
         "carried_out": ["1", "", "6", "", "", "2", "9"],
     }
+
+
+EDGES = (0, 32, 52, 62, 76, 90, 104, 110, 116)
+"""Where inscriptis begins the cells of a table: each as wide as its widest text."""
+
+
+def set_line(*cells: str) -> str:
+    line = ""
+    for edge, cell in zip(EDGES, cells, strict=False):
+        line = line.ljust(edge) + cell
+    return line.rstrip()
+
+
+def merged_table(*first: str) -> str:
+    """A table in which a label over several rows leaves no place below it."""
+    lines = [
+        "三、收到和处理政府信息公开申请情况",
+        set_line("申请人情况", "自然人", "法人或其他组织", "总计"),
+        set_line("商业企业", "科研机构", "社会公益组织", "法律服务机构", "其他"),
+        set_line("一、本年新收政府信息公开申请数量", *first),
+        set_line("三、本年度办理结果", "（一）予以公开", "7", "", "1", "", "", "", "8"),
+        set_line("（二）部分公开", "", "4", "", "2", "", "", "6"),
+        set_line("（七）总计", "7", "4", "1", "2", "", "", "14"),
+        "四、政府信息公开行政复议、行政诉讼情况",
+    ]
+    return "\n".join(lines)
+
+
+@pytest.mark.parametrize("first", [tuple("1234569"), ("9", "", "1", "", "3", "1", "14")])
+def test_rows_behind_a_merged_label_have_their_values_a_column_later(
+    first: tuple[str, ...],
+) -> None:
+    rows = by_distance(merged_table(*first))
+    assert rows["requests.granted"] == ["7", "", "1", "", "", "", "8"]
+    assert rows["requests.partly_granted"] == ["", "4", "", "2", "", "", "6"]
+
+
+def test_a_place_where_no_value_begins_gives_no_column_to_another() -> None:
+    rows = by_distance(merged_table("9", "", "1", "", "", "", "10"))
+    assert rows.get("requests.granted") in (None, ["7", "", "1", "", "", "", "8"])

@@ -463,3 +463,55 @@ def test_a_body_that_is_named_with_its_office_keeps_its_whole_name() -> None:
         "一、总体情况\n2023年，我单位按要求公开。\n二、主动公开政府信息情况\n规章\n1\n2\n3\n"
     )
     assert extract(text).issuer == "沧溪市商务局"
+
+
+OVERVIEW = "\n\n一、总体情况\n\n公开信息12条。\n"
+
+
+@pytest.mark.parametrize(
+    ("head", "issuer", "trust"),
+    [
+        (
+            "|发布机构：\n|云岭县卫生健康局\n|名 称：\n2021年政府信息公开工作年度报告",
+            "云岭县卫生健康局",
+            "read",
+        ),
+        ("11/28/26, 8:54 AM " + NAMED, "云岭市教育局", "read"),
+        ("2026/11/28 08:54 " + NAMED, "云岭市教育局", "read"),
+        (
+            "首页 > 法定主动公开内容 > 政府信息公开年报\n政府信息公开工作年度报告\n"
+            "现将云岭县沙坪镇人民政府2022年度政府信息公开工作情况报告如下。",
+            "云岭县沙坪镇人民政府",
+            "read",
+        ),
+        (
+            "2022年政府信息公开工作年度报告\n发布日期：2023-01-22　信息来源：云岭县沙坪镇人民政府",
+            "云岭县沙坪镇人民政府",
+            "doubtful",
+        ),
+        (
+            "领导之窗 政策文件 机构职能 数据开放 走进我们 政务动态\n\n政府信息公开工作年度报告\n\n"
+            "按照《国务院办公厅政府信息与政务公开办公室关于印发〈中华人民共和国政府信息公开工作年度报告格式〉的通知》要求，现将云岭县沙坪镇人民政府2022年度政府信息公开工作情况报告如下。",
+            "云岭县沙坪镇人民政府",
+            "doubtful",
+        ),
+    ],
+)
+def test_what_sites_and_browsers_print_round_a_title_names_no_other_body(
+    head: str, issuer: str, trust: str
+) -> None:
+    found = located_in(head + OVERVIEW)
+    assert (found.issuer, trust_of(found)) == (issuer, trust)
+
+
+def test_a_county_s_government_as_a_source_is_its_portal() -> None:
+    text = "2022年政府信息公开工作年度报告\n信息来源：云岭县人民政府" + OVERVIEW
+    assert located_in(text).issuer is None
+
+
+def test_a_comma_may_part_the_days_of_the_period() -> None:
+    text = "本报告由云岭市教育局编制，统计期限自2019年1月1日起，至2019年12月31日止。\n公开信息。\n"
+    found = located_in(text)
+    assert found.year == 2019
+    assert found.period is not None
+    assert found.period.end.isoformat() == "2019-12-31"

@@ -22,11 +22,13 @@ PARTINGS = f"{BLANKS}|｜│┃"
 WORD = re.compile(rf"[^{re.escape(BLANKS)}]+")
 """What is printed between two blanks."""
 
+_MARKS_BEFORE_LABELS = r"★☆◆◇●○■□▲△►▶※*#“”\"‘’'《〈「『—–―•·"
 _ENUMERATOR = re.compile(
-    rf"^(?:\d{{1,2}}(?:[.．]\d{{1,2}}){{1,2}}[.．、]?\s*(?=[\u3400-\u9fff]{{2}})|{ENUMERATOR}|第[一二三四五六七八九十]{{1,3}}[、部章节]分?)\s*"
+    rf"^[{_MARKS_BEFORE_LABELS}]*(?:\d{{1,2}}(?:[.．]\d{{1,2}}){{1,2}}[.．、]?\s*(?=[\u3400-\u9fff]{{2}})|{ENUMERATOR}|第[一二三四五六七八九十]{{1,3}}[、部章节]分?)\s*"
 )
 """What numbers a label, in levels too: 3.5.2 重复申请."""
-_PRINTING = re.compile(r"[^0-9A-Za-z\u3400-\u9fff〇]+")
+_PRINTING = re.compile(r"[^\dA-Za-z\u3400-\u9fff〇]+")
+"""What is left out of a label. A digit of any script is not: 规章 = 𝟑𝟓 is no label."""
 
 
 _OTHER_GLYPHS = str.maketrans("吿値戸淸靑囘罸", "告值户清青回罚")

@@ -25,13 +25,13 @@ class Printed(NamedTuple):
     """The digits were broken by a space or a line break, and were joined."""
 
 
+MISSING_VALUES = frozenset({"NaN", "nan", "NaT", "None", "<NA>", "null", "NULL"})
+"""What programs write for an empty place; no agency prints it."""
 _DASHES = re.compile(
     # pandoc writes three hyphens for each long stroke: —— is ------.
     r"[-‐‑‒–—―−－─━~～_＿/／\\＼]{1,4}|(?:---){2,4}|暂?无|空|N/?A|[.…]{2,6}",
     re.IGNORECASE,
 )
-MISSING_VALUES = frozenset({"NaN", "nan", "NaT", "None", "<NA>", "null", "NULL"})
-"""What programs write for an empty place; no agency prints it."""
 _SIGNS = {
     "增加": 1, "新增": 1, "增": 1, "+": 1, "↑": 1, "上升": 1,
     "减少": -1, "减": -1, "-": -1, "−": -1, "–": -1, "↓": -1, "下降": -1, "负": -1,
@@ -42,7 +42,7 @@ _UNIT = (
 )
 _SIGN = "|".join(map(re.escape, sorted(_SIGNS, key=len, reverse=True)))
 _NUMBER = re.compile(
-    rf"""(?:(?:[较比](?:上年|去年|上一年)度?)?(?P<sign>{_SIGN}))?[ \n]*
+    rf"""['’]?共?(?:(?:[较比](?:上年|去年|上一年)度?)?(?P<sign>{_SIGN}))?[ \n]*
     (?:(?P<digits>\d{{1,3}}(?:[,，]\d{{3}})+|\d+)(?:\.(?P<decimals>\d+))?
       |(?P<han>[零〇○一二两三四五六七八九十百千万壹贰叁肆伍陆柒捌玖拾佰仟]+?))
     [ \n]*[(（]?(?P<unit>{_UNIT})?[)）]?""",
@@ -204,7 +204,11 @@ def is_value(text: str) -> bool:
     A lone 三 is none: it numbers a heading, or is a line of a label that is printed downwards.
     """
     kind = parse(text).kind
-    return kind == "dash" or (kind == "number" and any(map(str.isdigit, text)))
+    return (
+        kind == "dash"
+        or (kind == "number" and any(map(str.isdigit, text)))
+        or text in MISSING_VALUES
+    )
 
 
 def is_unreadable(text: str) -> bool:
@@ -263,7 +267,7 @@ _STAND_IN = re.compile(
 def parse(text: str) -> Printed:
     """What the text of one cell says; never raises, and `text` is the answer to a doubt."""
     plain = fold(text.strip(BLANKS)).strip(" ")
-    if not plain:
+    if not plain or plain in MISSING_VALUES:
         return Printed("blank")
     if plain.isascii() and plain.isdigit() and len(plain) <= MAX_DIGITS:
         return Printed("number", int(plain))

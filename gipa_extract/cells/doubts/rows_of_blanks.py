@@ -18,7 +18,9 @@ from gipa_extract.cells.doubts.doubtful_rows import (
     rows_of_table,
 )
 from gipa_extract.forms import Form, Table
+from gipa_extract.forms.vocabulary import vocabulary
 from gipa_extract.models import Cell, Document, Grid, Slot
+from gipa_extract.text.folding import label_key
 from gipa_extract.text.numerals import is_value, parse
 from gipa_extract.text.patterns import ENUMERATOR, HAN
 
@@ -29,7 +31,7 @@ _BESIDE = re.compile(
     r"[ \t\u3000|｜│┃]*([^\s|｜│┃]+)[ \t\u3000|｜│┃]*(?=\r?\n(?![ \t\u3000]*[.．、])|\Z)"
 )
 """What stands alone behind a row's label, or behind its last place, and is no number of a label."""
-_BELOW = re.compile(r"[ \t\u3000|｜│┃]*\r?\n[ \t\u3000]*(?=[^\s|｜│┃])")
+_BELOW = re.compile(r"[ \t\u3000|｜│┃]*\r?\n[ \t\u3000|｜│┃]*(?=[^\s|｜│┃])(?!-{5})")
 _VALUES_BELOW = re.compile(
     r"[ \t\u3000|｜│]*\r?\n[ \t\u3000|｜│]*(-?\d[\d.,]*)(?:[ \t\u3000|｜│]+-?\d[\d.,]*)+[ \t\u3000|｜│]*(?=\r?\n|\Z)"
 )
@@ -65,12 +67,13 @@ _PADS_BELOW = re.compile(r"[ \t\u3000]*\r?\n([ \t\u3000]*[|｜│┃][ \t\u3000|
 def doubt_rows_of_blanks(cells: Sequence[Cell], document: Document, form: Form) -> None:
     """Doubt the blank rows of each table that prints numbers without a label, or alone below one."""
     taken = {cell.start for cell in cells if cell.raw}
-    narrow = [table.cell_ids() for table in form.tables if len(table.columns) == 1]
-    alone = {each for ids in narrow for each in ids}
-    for cell in cells:
-        is_open = cell.kind == "blank" and not cell.doubt and cell.id in alone
-        if is_open and _stands_before_values([cell], document.text, taken):
-            doubt_row([cell], "row_bare")
+    by_id = {cell.id: cell for cell in cells}
+    for table in form.tables:
+        above: list[Cell] = []  # whose values may all stand below the last one's label
+        for cell in map(by_id.__getitem__, table.cell_ids() if len(table.columns) == 1 else ()):
+            above = [*above, cell] if cell.kind == "blank" else []
+            if above and _stands_before_values([cell], document.text, taken):
+                doubt_row(above, "row_bare")
     unlabelled = [grid for grid in document.grids if any(_unlabelled_rows(grid, taken))]
     if not unlabelled:
         return
@@ -175,9 +178,15 @@ def _has_print_beside(row: Sequence[Cell], text: str, taken: Set[int | None]) ->
 
 
 def _is_no_label(print_: str) -> bool:
-    """Whether what is printed behind a row is hardly the next label: it holds a digit, or no letter."""
+    """Whether what is printed behind a row is hardly the next label: it holds a digit, or no letter.
+
+    `本年制发件数：588` is a value with its column.
+    """
     if _NUMBERED_LABEL.match(print_) or _DRAWN.fullmatch(print_):
         return False
+    name, _, value = print_.replace(":", "：").rpartition("：")
+    if label_key(name) in vocabulary().heads and is_value(value):
+        return True
     letters = len(HAN.findall(print_))
     return not letters or (any(map(str.isdigit, print_)) and letters <= MOST_LETTERS)
 

@@ -80,15 +80,20 @@ def head_of(table: Table, pieces: Sequence[LabelPiece], text: str, values: int) 
         order.reverse()
     tokens: list[Mention | Words] = [_mention_of(table, n, found[n]) for n in order]
     if values == len(found) + len(foreign) + remarks:
-        before = [words for words in foreign if _stands_before(words, tokens[0], text)]
+        a_cell_a_line = len({piece.line for piece in pieces}) == len(pieces)
+        first = tokens[0]
+        before = [
+            words
+            for words in foreign
+            if words.end <= first.start and (a_cell_a_line or _share_line(words, first, text))
+        ]
         foreign = [words for words in foreign if words not in before]
         tokens = [*before, *tokens]
     return Head(table if table.caption else None, [*tokens, *foreign], [], pieces[-1].end)
 
 
-def _stands_before(words: Words, label: Mention | Words, text: str) -> bool:
-    """Whether words stand left of a label on its line."""
-    return words.end <= label.start and "\n" not in text[words.end : label.start]
+def _share_line(words: Words, label: Mention | Words, text: str) -> bool:
+    return "\n" not in text[words.end : label.start]
 
 
 def _next_place(places: Sequence[int], line: Sequence[int], table: Table) -> int:

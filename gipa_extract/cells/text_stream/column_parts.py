@@ -3,7 +3,7 @@
     申请情况（续表一） 自然人 商业企业 科研机构         一、本年新收… 571 624 505
     申请情况（续表二） 社会公益组织 法律服务机构 其他 总计   一、本年新收… 704 746 653 3803
 
-Beside them stand tables that print a merged cell once for each column that it is merged over.
+Of a table that prints nothing but its totals there is one part. Beside them stand tables that print a merged cell once for each column that it is merged over.
 """
 
 from __future__ import annotations
@@ -17,7 +17,9 @@ from gipa_extract.cells.text_stream.rows import RowRun
 LEAST_TABLES = 2
 """Tables whose heads lack a column's label, before the body left the column out."""
 LEAST_ROWS = 3
-"""Rows below each part's head; they are as many as the table has."""
+"""Rows below the head of a part."""
+LEAST_ROWS_OF_FEW = 8
+"""The same where the parts lack columns of the form."""
 
 
 def parts_by_head(
@@ -25,25 +27,29 @@ def parts_by_head(
 ) -> dict[int, tuple[int, ...]]:
     """The columns of each part, by the identity of its head; empty where no table is cut so.
 
-    The heads of a table's parts hold all of its columns, each once, and the same rows stand below
-    each, with as many values as their head has columns.
+    The heads of a table's parts hold its columns, each once, and the same rows stand below each, with as
+    many values as their head has columns. The last part has fewer where the text is cut. Parts that lack
+    columns need more rows: a table of totals, one cut off at its side.
     """
     by_table: dict[str, dict[int, list[RowRun]]] = {}
     for run in rows:
         by_table.setdefault(run.row.table.id, {}).setdefault(id(run.head), []).append(run)
     found: dict[int, tuple[int, ...]] = {}
     for runs_by_head in by_table.values():
-        if len(runs_by_head) < 2:
-            continue
         columns = {head: _columns(heads[head]) for head in runs_by_head}
-        printed = sorted(column for part in columns.values() for column in part)
-        table = next(iter(runs_by_head.values()))[0].row.table
-        if printed == list(range(len(table.columns))) and all(
-            _are_rows_of(part, runs_by_head[head]) for head, part in columns.items()
+        printed = [column for part in columns.values() for column in part]
+        parts = [*runs_by_head.values()]
+        count = len(parts[0][0].row.table.columns)
+        least = LEAST_ROWS if len(printed) == count else LEAST_ROWS_OF_FEW
+        is_apart = len(set(printed)) == len(printed) and not (
+            len(parts) == 1 and len(printed) == count
+        )
+        if (
+            is_apart
+            and _have_rows_in_common(parts, least)
+            and _are_full(parts, [*columns.values()])
         ):
-            names = [{run.row.row for run in runs} for runs in runs_by_head.values()]
-            if all(each == names[0] for each in names):
-                found |= columns
+            found |= columns
     return _below_heads_without_a_column(rows, heads) | found
 
 
@@ -57,9 +63,8 @@ def _below_heads_without_a_column(
     lacking: dict[str, dict[int, tuple[int, ...]]] = {}
     tables: dict[str, set[str]] = {}
     kept: set[str] = set()
-    last_tables = {
-        id(run.head): run.row.table for run in rows
-    }  # the head's are those of its last row
+    # A head's columns are those of its last row's table.
+    last_tables = {id(run.head): run.row.table for run in rows}
     for run in rows:
         columns = run.row.table.columns
         if run.row.table is not last_tables[id(run.head)]:
@@ -83,16 +88,34 @@ def _below_heads_without_a_column(
     }
 
 
+def _have_rows_in_common(parts: Sequence[Sequence[RowRun]], least: int) -> bool:
+    """Whether all parts have the same rows, the last one at least the first of them."""
+    first, *others = ([run.row.row for run in runs] for runs in parts)
+    last = others.pop() if others else first
+    is_begun = {*last} == {*first} or last == first[: len(last)]
+    return len(first) >= least and is_begun and all({*each} == {*first} for each in others)
+
+
+def _are_full(parts: Sequence[Sequence[RowRun]], columns: Sequence[Sequence[int]]) -> bool:
+    """Whether each row has a value for each column of its part, or none at all in few; the text's end may
+    cut the very last."""
+    pairs = zip(parts, columns, strict=True)
+    widths = [(len(run.cells), len(own)) for runs, own in pairs for run in runs]
+    *whole, (held, width) = widths
+    filled = sum(values > 0 for values, _ in widths)
+    return (
+        all(columns)
+        and held <= width
+        and all(values in (0, own) for values, own in whole)
+        and 2 * filled > len(widths)
+    )
+
+
 def _columns(head: HeadColumns) -> tuple[int, ...]:
     """The columns under a head, from the left; none if it prints others, or turns them round."""
     if head.verdict != "agrees":
         return ()
     return tuple(sorted(column for column in head.printed if column is not None))
-
-
-def _are_rows_of(part: Sequence[int], runs: Sequence[RowRun]) -> bool:
-    full = sum(len(run.cells) == len(part) for run in runs)
-    return bool(part) and len(runs) >= LEAST_ROWS and full == len(runs)
 
 
 def merged_values_once(run: RowRun) -> RowRun:

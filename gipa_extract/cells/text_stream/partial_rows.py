@@ -12,6 +12,7 @@ from gipa_extract.cells.text_stream.counted_rows import row_adds_up
 from gipa_extract.cells.text_stream.even_columns import EvenColumns
 from gipa_extract.cells.text_stream.head_columns import column_labels
 from gipa_extract.cells.text_stream.learned_blanks import LearnedBlanks
+from gipa_extract.cells.text_stream.left_edges import LeftEdges
 from gipa_extract.cells.text_stream.line_breaks import LineBreaks, is_full
 from gipa_extract.cells.text_stream.nearest_columns import NearestColumns
 from gipa_extract.cells.text_stream.rows import RowRun
@@ -48,6 +49,11 @@ class PartialRows:
     def even_columns(self) -> EvenColumns:
         """Asked only where nothing else places a row."""
         return EvenColumns(self.blanks.text, self.rows, self.form, self.blanks.page_breaks)
+
+    @cached_property
+    def left_edges(self) -> LeftEdges:
+        """Likewise."""
+        return LeftEdges(self.blanks.text, self.rows)
 
     @cached_property
     def nearest_columns(self) -> NearestColumns:
@@ -126,7 +132,11 @@ class PartialRows:
         """The columns of a row by its values' distances from others; never sure."""
         if self._may_be_cut(run):
             return None
-        return self.nearest_columns.place(run) or self.even_columns.place(run)
+        return (
+            self.left_edges.place(run)
+            or self.nearest_columns.place(run)
+            or self.even_columns.place(run)
+        )
 
     def likely_ways(self, run: RowRun) -> tuple[ValuePlaces, ...]:
         """The columns of a row where only some measures place it, likeliest first."""

@@ -76,7 +76,9 @@ class RowAssignment:
         self.heads = {
             head: columns_under(row.head, row.row.table) for head, row in last_rows.items()
         }
-        self.parts = parts_by_head(grouped.rows, self.heads)
+        # Joined lines show one row of each kind: of two tables with one head the values of one are left.
+        shows_all = not (joins_lines and grouped.unlabelled)
+        self.parts = parts_by_head(grouped.rows, self.heads) if shows_all else {}
         self.held = Counter((row.row.table.id, len(row.cells)) for row in grouped.rows)
         """How many rows of each table hold so many values."""
         self.filled = {(row.row.table.id, row.row.row) for row in grouped.rows if row.cells}
@@ -120,7 +122,10 @@ class RowAssignment:
         bare = []
         for printed in self.grouped.rows:
             run = self._own_line(printed)
-            if run.cells or (not run.interrupted and self._tells_blanks(run)):
+            part = self.parts.get(id(run.head), ())
+            if part and not run.cells:
+                self._leave_part_blank(run, part)
+            elif run.cells or (not run.interrupted and self._tells_blanks(run)):
                 self._place_run(run)
             elif not run.interrupted and run.stop < self.end:  # what the text's end cuts is open
                 bare.append(run)
@@ -136,6 +141,13 @@ class RowAssignment:
         self._take_bare(bare, bare_heads)
         self._doubt_measured_rows()
         return self.outcome._replace(flagged=self.flagged, bare=self.bare)
+
+    def _leave_part_blank(self, run: RowRun, part: Sequence[int]) -> None:
+        """Take the cells of a part's row without values for blanks, in doubt; what the text's end cuts is open."""
+        if run.stop < self.end and not run.interrupted:
+            blanks = self._blank_row(run).slots
+            row = PlacedRow(run.row.table, tuple(blanks[column] for column in part))
+            self.flagged.append((row, "row_bare"))
 
     def _doubt_measured_rows(self) -> None:
         """Doubt what stands below a column's label, where other rows' values do not stand below theirs."""

@@ -98,6 +98,8 @@ class _Grouping:
         """Whether labels of a table were met since the last heading or sentence."""
         self.repeats_head = False
         """Whether a caption was printed again, as the top of a page repeats a head."""
+        self.passed_over: list[Mention] = []
+        """The labels of columns that were met behind it."""
         self.table: Table | None = None
         """The table of the last row."""
         self.row: NamedRow | None = None
@@ -115,7 +117,7 @@ class _Grouping:
         elif isinstance(token, Words):
             self._take_words(token, following)
         else:
-            self._take_mention(token)
+            self._take_mention(token, following)
 
     def end_row(self, stop: int) -> None:
         """Close the row whose label was met last."""
@@ -194,7 +196,7 @@ class _Grouping:
             self.in_head = False
             self.in_table &= len(words.text) <= MAX_LABEL
 
-    def _take_mention(self, mention: Mention) -> None:
+    def _take_mention(self, mention: Mention, following: Token | None) -> None:
         if mention.key in self.sections:
             self._leave_heading_number(mention)
         self.end_row(mention.start)
@@ -218,13 +220,15 @@ class _Grouping:
         elif key in self.sections:
             self._new_head(None)
             self.in_head = self.in_table = self.repeats_head = False
-        elif row := self._row_of(mention):
+        elif (row := self._row_of(mention)) and not self._captions_part(mention, row, following):
             self._begin_row(row, mention.end)
         # （三）不予公开 has rows below it and no values of its own; a row of another edition ends
         # the head as well.
         elif key in self.labels.row_groups or key in self.foreign_rows:
             self.in_head = False
-        elif not self.repeats_head:  # a column, of this edition or of another
+        elif self.repeats_head:
+            self._pass_over_label(mention)
+        else:  # a column, of this edition or of another
             if not self.in_head or (self.head.stray_values and key in self.labels.heads):
                 self._new_head(None)
             self.head.tokens.append(mention)
@@ -252,6 +256,16 @@ class _Grouping:
             begins_group = any(group.startswith(mention.key) for group in self.labels.row_groups)
             named = [row for row in named if not begins_group or _has_number_like(row, mention)]
         return self._nearest_table(named)
+
+    def _captions_part(self, mention: Mention, row: NamedRow, following: Token | None) -> bool:
+        """Whether 总计 is no row's label but the column of the rows below, which are read again for it.
+
+        Its row was read below the head, and a label follows.
+        """
+        if mention.enumerated or mention.key not in self.labels.heads:
+            return False
+        is_read = any(run.head is self.head and run.row == row for run in self.rows)
+        return is_read and isinstance(following, Mention) and bool(self._row_of(following))
 
     def _is_piece_of_group(self, text: str) -> bool:
         letters = letters_of(text)
@@ -287,13 +301,24 @@ class _Grouping:
 
     def _pass_over_head(self) -> None:
         """Go on with the head before: a page repeats at its top that of the table's first page."""
-        self.repeats_head = True
+        self.repeats_head, self.passed_over = True, []
         labels = [token.key for token in self.head.tokens if isinstance(token, Mention)]
         is_corner = self.head.caption is None and self.labels.corners.issuperset(labels)
         if self.in_head and is_corner and len(self.heads) > 1:
             self.heads.pop()
             self.head = self.heads[-1]
         self.in_head = False
+
+    def _pass_over_label(self, mention: Mention) -> None:
+        """Pass over a column's label of a repeated head; with one that was not printed before, a further
+        part of the table begins, which a body cut by its columns."""
+        self.passed_over.append(mention)
+        above = {token.key for token in self.head.tokens if isinstance(token, Mention)}
+        columns = self.head.caption.column_keys if self.head.caption else frozenset()
+        if mention.key in columns and mention.key not in above and not above.isdisjoint(columns):
+            self._new_head(self.head.caption)
+            self.head.tokens += self.passed_over
+            self.repeats_head = False
 
     def _new_head(self, caption: Table | None) -> None:
         self.head = Head(caption)

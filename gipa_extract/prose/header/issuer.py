@@ -249,12 +249,20 @@ def _issuer_of_overview(head: ReportHead) -> Section | None:
 
 
 def _judge_witnesses(witnesses: Sequence[_IssuerWitness], *, weak_may_object: bool) -> FoundIssuer:
-    """The first witness's name; a weak place contradicts only another weak one, or a banner."""
-    first, *others = witnesses
+    """The first witness's name; a weak place contradicts only another weak one, or a banner.
+
+    Where no name of the titles ends as names of bodies do, a strong place that names one comes first.
+    """
+    first = witnesses[0]
+    if not first.sure:
+        first = next((each for each in witnesses if each.is_strong), first)
+    others = [each for each in witnesses if each is not first]
     heard = weak_may_object or not first.is_strong
     agreeing = [each for each in others if may_be_one_body(first.name, each.name)]
     differing = dict.fromkeys(
-        each.name for each in others if each not in agreeing and (heard or each.is_strong)
+        each.name
+        for each in others
+        if each not in agreeing and (heard or each.is_strong or each is witnesses[0])
     )
     ground = ground_at(first.where, first.span)
     if differing:

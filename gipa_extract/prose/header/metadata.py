@@ -39,7 +39,7 @@ def _behind_firsts(labels: str) -> str:
 _VALUE = r"(?P<value>[^\s:：|｜【】]{2,40})"
 _MARKS = ":：|｜丨】]=＝"
 """Behind a field's label stands one of these."""
-_MARK = r"[ \t]*(?:[(（]盖章[)）])?[ \t]*(?:[:：】\]=丨][ \t|｜]*|[|｜]\s*)\n?[ \t]*"
+_MARK = r"[ \t]*(?:[(（]盖章[)）])?[ \t]*(?:[:：】\]=丨][ \t|｜]*|[|｜]\s*)\n?[ \t|｜]*"
 _FIRSTS = "".join(sorted({label[0] for label in f"{_PUBLISHERS} {_SOURCES}".split()}))
 _FIELD = re.compile(
     # A label's first character alone, which is quick to search for, and its others behind it.
@@ -61,8 +61,10 @@ _NEXT_LABEL = re.compile(rf"(?:{_with_blanks(f'{_PUBLISHERS} {_SOURCES} {_OTHERS
 _GLUED = re.compile(
     r"(?:责任编辑|编辑|发布时间|发布日期|浏览|点击|作者|时间|日期|字体|字号|文号|索引号).*$"
 )
-_PORTAL = re.compile(r"(?:网|网站|报社|日报|电视台|融媒体中心|新闻中心|传媒集团|集团|政府)$")
-"""Sources that pass on what others wrote."""
+_PORTAL = re.compile(
+    r"(?:网|网站|报社|日报|电视台|融媒体中心|新闻中心|传媒集团|集团|(?<![镇乡])(?<![镇乡]人民)政府)$"
+)
+"""Sources that pass on what others wrote; a township's government has no portal."""
 
 
 IS_PUBLISHER = re.compile(rf"(?:{_with_blanks(_PUBLISHERS)})").fullmatch

@@ -8,8 +8,8 @@ from typing import NamedTuple
 
 from gipa_extract.models import Period, Span, unvalidated
 
-_SINCE = r"[起始]?(?:[（(][^（()）\d]{1,12}[）)])?[起始]?[^\d。，,]{0,3}[至到\-—–~～]+"
-"""What stands between two days: （挂牌之日）起至."""
+_SINCE = r"[起始]?(?:[（(][^（()）\d]{1,12}[）)])?[起始]?[，,]?[^\d。，,]{0,3}[至到\-—–~～]+"
+"""What stands between two days: （挂牌之日）起至; 起，至."""
 _RANGE = re.compile(
     rf"(\d{{4}})\s*年\s*(\d{{1,2}})\s*月\s*(\d{{1,2}})\s*日{_SINCE}[^\d。]{{0,2}}?"
     r"(?:(\d{4})\s*年\s*)?(\d{1,2})\s*月\s*(\d{1,2})\s*日"

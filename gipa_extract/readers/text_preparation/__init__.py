@@ -30,7 +30,7 @@ Restore = Callable[[str], str | None]
 _ANY: tuple[str, ...] = ()
 """A kind of alteration that no rare sign shows."""
 _RESTORERS: tuple[tuple[str, tuple[str, ...], str], ...] = (
-    ("lines_broken", ("\\n",), "escaped_lines.break_escaped_lines"),
+    ("lines_broken", ("\\n", "\\t"), "escaped_lines.break_escaped_lines"),
     ("pieces_on_lines", (" // ", *"¶↵⏎"), "marks_between_rows.break_lines_at_marks"),
     ("sql_rows_as_tables", ("VALUES",), "sql_rows.set_sql_rows_as_tables"),
     ("pieces_on_lines", _ANY, "joined_pieces.part_joined_pieces"),
@@ -59,10 +59,10 @@ _RESTORERS: tuple[tuple[str, tuple[str, ...], str], ...] = (
     ("divisions_taken_off", (":::",), "fenced_divs.take_off_fenced_divs"),
     ("tagged_lines_lost", (">\n</",), "tables_in_tags.close_emptied_tags"),
     ("tagged_tables_as_rows", ("<table",), "tables_in_tags.set_tagged_tables_as_rows"),
-    ("forum_tables_as_rows", ("[tr",), "forum_tags.set_forum_tables_as_rows"),
+    ("forum_tables_as_rows", ("[tr", "[/"), "forum_tags.set_forum_tables_as_rows"),
     ("names_for_columns_left_out", ("|Col",), "names_for_columns.leave_out_given_names"),
     ("labels_joined", ("<br",), "labels_over_columns.join_labels_over_columns"),
-    ("inline_tags_dropped", ("<",), "inline_tags.drop_inline_tags"),
+    ("inline_tags_dropped", ("<", "**", "__"), "inline_tags.drop_inline_tags"),
     ("underscores_taken_off", ("\n_",), "underscored_lines.take_off_underscores"),
     ("list_marks_taken_off", (*LIST_MARKS,), "list_marks.take_off_list_marks"),
     ("row_numbers_taken_off", ("第1行", "第一行"), "spoken_rows.write_spoken_rows"),
@@ -91,7 +91,7 @@ _RESTORERS: tuple[tuple[str, tuple[str, ...], str], ...] = (
     ("values_behind_heads", (*"①(（AaＡ甲",), "legend_marks.set_values_below_legends"),
     ("rows_on_lines", _ANY, "rows_in_paragraphs.set_rows_of_paragraphs_on_lines"),
     ("letters_put_back", ("\n\n",), "dropped_letters.put_back_dropped_letters"),
-    ("bars_straightened", ("||", "|  |", *ODD_BARS), "bars_as_pipes.straighten_bars"),
+    ("bars_straightened", ("||", "|  |", "][", *ODD_BARS), "bars_as_pipes.straighten_bars"),
     ("figures_in_brackets_left_out", ("括",), "figures_in_brackets.blank_bracketed_figures"),
     ("runs_written_out", ("×",), "shortened_rows.write_runs_out"),
     ("sums_in_rows", ("＝", "="), "shortened_rows.set_sums_in_rows"),

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 
+from gipa_extract.forms.vocabulary import is_known_label
 from gipa_extract.text.occurrences import count_up_to
 from gipa_extract.text.patterns import COUNTERS
 
@@ -16,11 +17,18 @@ LEAST_LINES = 6
 _LEADER = r"(?:…{2,}+|\.{4,}+|·{4,}+|‥{2,}+)"
 _VALUE = rf"(?:[增减+\-−]?\d[\d,]*+(?:\.\d+)?[{COUNTERS}元万]{{0,2}}|[-—/无])"
 _LINE = re.compile(
-    rf"^[^\n…·‥]*[\u4e00-\u9fff）)”][ \t]*{_LEADER}(?:[ \t]*{_VALUE}[ \t]*{_LEADER})*"
+    rf"^(?:(?:[^\n…·‥]*[\u4e00-\u9fff）)”][ \t]*{_LEADER}){{1,2}}|(?={_VALUE}{_LEADER}))"
+    rf"(?:[ \t]*{_VALUE}[ \t]*{_LEADER})*"
     rf"[ \t]*{_VALUE}[ \t\r]*$",
     re.MULTILINE,
 )
 _RUN = re.compile(_LEADER)
+_HEAD = re.compile(rf"^[^\n…·‥]+(?:{_LEADER}[^\n…·‥]+){{6,}}$", re.MULTILINE)
+"""A head of the table whose one row has no label."""
+_BEHIND_LABEL = re.compile(
+    rf"(?<=[\u4e00-\u9fff）)”]){_LEADER}(?=[ \t\r]*\|?[ \t\r]*$)", re.MULTILINE
+)
+"""A leader at its line's end: the value stands on the next one, and the leader is no dash."""
 
 
 def read_leaders_as_borders(text: str) -> str | None:
@@ -31,5 +39,12 @@ def read_leaders_as_borders(text: str) -> str | None:
     ):
         return None
     if len(_LINE.findall(text)) < LEAST_LINES:
-        return None
-    return _LINE.sub(lambda line: _RUN.sub(" | ", line[0]), text)
+        bare, tails = _BEHIND_LABEL.subn("", text)
+        return bare if tails >= LEAST_LINES else None
+    rows = _LINE.sub(lambda line: _RUN.sub(" | ", line[0]), text)
+    return _HEAD.sub(_with_borders, rows)
+
+
+def _with_borders(head: re.Match[str]) -> str:
+    labels = _RUN.split(head[0])
+    return " | ".join(labels) if all(map(is_known_label, labels)) else head[0]

@@ -18,6 +18,8 @@ from gipa_extract.readers.text_preparation.tables_in_tags import rows_as_lines
 
 LEAST_CELLS = 12
 """Cells in such tags."""
+LEAST_MARKS = 20
+"""Marks of type, where no cells are tagged: [b]规章[/b] 6."""
 
 _TABLE = re.compile(r"\[table\b[^\[\]\n]*\].*?(?:\[/table\]|\Z)", re.DOTALL)
 _CELL = re.compile(r"\[(t[dh])(?:=(\d{1,2})(?:,(\d{1,2}))?(?:,[^\[\]\n]*)?)?\]")
@@ -35,9 +37,9 @@ _HIDES = re.compile(
 
 def set_forum_tables_as_rows(text: str) -> str | None:
     """The text with such tables as rows and without other such tags; None if it has hardly any."""
-    if text.count("[td") + text.count("[th") < LEAST_CELLS:
-        return None
     bare = text if _HIDES.search(text) else _MARK.sub("", text)
+    if text.count("[td") + text.count("[th") < LEAST_CELLS:
+        return bare if len(_MARK.findall(text)) >= LEAST_MARKS and bare != text else None
     return _TABLE.sub(lambda table: _rows_of(table[0]), bare)
 
 

@@ -106,11 +106,20 @@ def _cells_of(line: str, mark: str) -> Cells:
 def _label_and_value(first: str, rest: Cells) -> Cells:
     is_short = len(first) <= 2 * LONGEST_LABEL
     found = _LABEL_AND_VALUE.fullmatch(first) if is_short and not is_known_label(first) else None
-    if found is None or not is_known_label(found["label"]):
+    labels = _labels_in(found["label"]) if found else []
+    if found is None or not labels:
         return [first]
     if found["value"]:
-        return [found["label"], found["value"]] if is_value(found["value"]) else [first]
-    return [found["label"]] if len(rest) in _widths() else [found["label"], ""]
+        return [*labels, found["value"]] if is_value(found["value"]) else [first]
+    return labels if len(rest) in _widths() else [*labels, ""]
+
+
+def _labels_in(text: str) -> Cells:
+    """The label that a text is, or those of a group and a row that blanks part in it; none if one is unknown."""
+    if is_known_label(text):
+        return [text]
+    words = [word for word in text.split() if any(map(str.isalnum, word))]
+    return words if all(map(is_known_label, words)) else []
 
 
 def _closes_rows(rows: Iterable[Cells]) -> bool:
@@ -197,7 +206,10 @@ def _is_row(cells: Cells, mark: str, *, ends_text: bool) -> bool:
         return is_wide and len(cells) - count <= 3 and len(max(cells, key=len)) <= LONGEST_LABEL
     counts = {1, 2, *_widths(), *_counts_across()}
     has_places = len(printed) == len(cells) or not counts.isdisjoint((count, without_pads))
-    return (has_places or ends_text) and (is_known_label(printed[0]) or count in _counts_across())
+    is_unlabelled = not cells[0] and all(map(is_value, printed))
+    return is_unlabelled or (
+        (has_places or ends_text) and (is_known_label(printed[0]) or count in _counts_across())
+    )
 
 
 @lru_cache(maxsize=1)

@@ -11,10 +11,12 @@ LEAST_SHARE = 4
 """So many times as many as numbers that stand alone: a share or last year's number may be in brackets."""
 _PAIRS = {"(": ")", "（": "）", "[": "]", "【": "】", "“": "”", "$": "$", "_": "_", "`": "`"}  # fmt: skip
 _OPEN, _CLOSE = (re.escape("".join(each)) for each in (_PAIRS, _PAIRS.values()))
+_BESIDE = r"\s|｜│┃,，;；、/~→=<>"
+"""What may stand beside a cell."""
 _WRAPPED = re.compile(
-    rf"(?<![^\s|｜])([{_OPEN}])([ \t]?)([-+]?\d[\d,]*(?:\.\d+)?|[-—–/])([ \t]?)([{_CLOSE}])(?![^\s|｜])"
+    rf"(?<![^{_BESIDE}])([{_OPEN}])([ \t]?)([-+]?\d[\d,]*(?:\.\d+)?|[-—–/])([ \t]?)([{_CLOSE}])(?![^{_BESIDE}])"
 )
-_ALONE = re.compile(r"(?<![^\s|｜,，;；])[-+]?\d[\d,]*(?:\.\d+)?(?![^\s|｜,，;；])")
+_ALONE = re.compile(rf"(?<![^{_BESIDE}])[-+]?\d[\d,]*(?:\.\d+)?(?![^{_BESIDE}])")
 
 
 def take_numbers_out_of_marks(text: str) -> str | None:

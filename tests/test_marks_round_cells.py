@@ -1,0 +1,172 @@
+"""Marks round numbers and labels, and between cells, that other programs leave in a text."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+
+from gipa_extract import extract
+from gipa_extract.text.folding import label_key
+from gipa_extract.text.numerals import is_value, parse
+from tests.printed_rows import (
+    HEADINGS,
+    LABELS,
+    SMALL_COLUMNS,
+    SMALL_VALUES,
+    lines,
+    read_whole,
+    small_of,
+    text,
+)
+
+
+def marked(before: str, behind: str, *, labels: bool, separator: str = "|") -> str:
+    """The report with marks round its labels or its numbers."""
+
+    def with_marks(cell: str) -> str:
+        is_meant = cell.isdigit() is not labels and cell not in ("信息内容", "申请人情况")
+        return f"{before}{cell}{behind}" if is_meant else cell
+
+    return "\n".join(
+        separator.join(map(with_marks, line.split(separator))) if separator in line else line
+        for line in lines(separator)
+    )
+
+
+@pytest.mark.parametrize("mark", [("**", "**"), ("__", "__"), ("<b>", "</b>"), ("[b]", "[/b]")])
+@pytest.mark.parametrize("labels", [True, False])
+@pytest.mark.parametrize("separator", ["|", " ", "，", "~", "\n"])
+def test_marks_of_bold_type_are_no_part_of_a_cell(
+    mark: tuple[str, str], labels: bool, separator: str
+) -> None:
+    printed = marked(*mark, labels=labels, separator=separator)
+    if separator == "\n":
+        printed = "\n".join(line for line in printed.split("\n") if line)
+    assert small_of(read_whole(printed)) == SMALL_VALUES
+
+
+def test_marks_of_colour_that_hide_a_number_stay() -> None:
+    printed = marked("[color=white]", "[/color]", labels=False)
+    cells = extract(printed).cells
+    assert not [cell for cell in cells if cell.kind == "number" and cell.trust != "doubtful"]
+
+
+def test_a_sign_before_a_bold_number_is_its_own() -> None:
+    rows = ["第二十条第（六）项", "信息内容 上一年项目数量 本年增/减 处理决定数量"]
+    rows += [f"{label} <b>13</b> 减<b>2</b> <b>76</b>" for label in ("行政处罚", "行政强制")]
+    rows += [f"{label} " + " ".join(["<b>0</b>"] * 7) for label in list(LABELS.values())[:4]]
+    report = extract(text(*rows).replace("2023", "2020"))
+    cells = {cell.id: cell for cell in report.cells}
+    assert cells["art20_6.penalty.change"].value == -2
+
+
+@pytest.mark.parametrize("separator", ["，", "；", "、", "~", "│"])
+@pytest.mark.parametrize("mark", ["【】", "（）", "“”"])
+def test_numbers_between_brackets_are_read_whatever_parts_their_cells(
+    separator: str, mark: str
+) -> None:
+    read_whole(marked(*mark, labels=False, separator=separator))
+
+
+@pytest.mark.parametrize("indent", ["", "  ", "\u3000\u3000"])
+def test_cells_in_brackets_are_cells(indent: str) -> None:
+    rows = [f"{indent}[{line.replace('|', '][')}]" if "|" in line else line for line in lines("|")]
+    assert small_of(read_whole("\n".join(rows))) == SMALL_VALUES
+    cut_off = "\n".join(rows).rpartition("]")[0]
+    cells = {cell.id: cell for cell in extract(cut_off).cells}
+    assert (
+        cells["requests.carried_out.total"].alternatives
+        or cells["requests.carried_out.total"].value
+    )
+
+
+def test_tabs_written_as_escapes_are_tabs() -> None:
+    assert small_of(read_whole("\n".join(lines(r"\t")))) == SMALL_VALUES
+
+
+@pytest.mark.parametrize("blank", ["NaN", "nan", "None", "null"])
+@pytest.mark.parametrize("separator", ["  ", "\n", "，", " | "])
+def test_what_programs_write_for_an_empty_cell_holds_its_place(blank: str, separator: str) -> None:
+    printed = "\n".join(lines(separator)).replace("0", blank).replace("2" + blank, "20")
+    printed = printed.replace("4" + blank, "40").replace("1" + blank, "10")
+    printed = "\n".join(line for line in printed.split("\n") if line)
+    cells = {cell.id: cell for cell in extract(printed).cells}
+    assert cells["requests.received.total"].value == 81
+    row = [cells[f"requests.carried_in.{name}"] for name in ("research", "legal_service", "total")]
+    assert [cell.value for cell in row] == [None, 2, 6]
+    assert is_value(blank)
+    assert parse(blank).kind == "blank"
+
+
+@pytest.mark.parametrize(("printed", "value"), [("'12", 12), ("’0", 0), ("共12件", 12)])
+def test_a_number_behind_a_spreadsheets_apostrophe_or_a_word_of_sums(
+    printed: str, value: int
+) -> None:
+    assert parse(printed).value == value
+
+
+def test_a_digit_of_another_script_is_no_mark_in_a_label() -> None:
+    assert label_key("规章 = 𝟑𝟓") != label_key("规章")
+
+
+@pytest.mark.parametrize("mark", ["★", "——", "“", "《", "●"])
+def test_a_mark_before_a_labels_number_is_left_out_with_it(mark: str) -> None:
+    assert label_key(f"{mark}（一）予以公开") == label_key("予以公开")
+
+
+@pytest.mark.parametrize("between", ["\n", "\n\n"])
+def test_dots_at_a_labels_end_are_no_dash(between: str) -> None:
+    printed = re.sub(r"(?<![\d\n]) (?=\d)", "...... ", "\n".join(lines())).replace(" ", between)
+    assert small_of(read_whole(printed)) == SMALL_VALUES
+
+
+def test_leaders_stand_between_a_groups_label_and_a_rows_too() -> None:
+    rows = [
+        line.replace("（一）予以公开", "三、本年度办理结果……（一）予以公开") for line in lines("……")
+    ]
+    read_whole("\n".join(rows))
+
+
+def test_a_blank_parts_a_groups_label_from_a_rows_before_marks() -> None:
+    rows = [
+        line.replace("，", " = ", 1)
+        .replace("（一）", "三、本年度办理结果 （一）")
+        .replace("，", ", ")
+        if line[-1].isdigit()
+        else line
+        for line in lines("，")
+    ]
+    read_whole("\n".join(rows))
+
+
+@pytest.mark.parametrize("mark", [" | ", "，", "、"])
+def test_values_in_rows_without_labels_below_make_no_sure_blank(mark: str) -> None:
+    block = [
+        "第二十条第（一）项",
+        mark.join(("信息内容", *SMALL_COLUMNS)),
+        *(f"{label}{mark * 3}" for label in ("规章", "行政规范性文件")),
+        *(mark.join(("", *map(str, values))) for values in SMALL_VALUES.values()),
+        "第二十条第（六）项",
+        mark.join(("信息内容", "本年处理决定数量")),
+        *(f"{label}{mark}" for label in ("行政处罚", "行政强制")),
+        f"{mark}27",
+        f"{mark}95",
+    ]
+    small = [line for line in lines(mark) if line.startswith("第二十条") or "件数" in line]
+    rows = [line for line in lines(mark) if line not in small and "规" not in line[:5]]
+    place = rows.index(HEADINGS[2])
+    printed = "\n".join([*rows[:place], *block, *rows[place:]])
+    if "|" in mark:
+        printed = re.sub(r"^(.*\|.*)$", r"| \1 |", printed, flags=re.MULTILINE)
+    cells = [cell for cell in extract(printed).cells if cell.id.startswith("art20")]
+    assert not [cell.id for cell in cells if cell.kind == "blank" and cell.trust != "doubtful"]
+
+
+def test_a_value_behind_its_columns_label_makes_no_sure_blank() -> None:
+    rows = [line for line in lines("  ") if "件数" not in line and "规" not in line[:5]]
+    small = [f"规章 | {' | '.join(f'{name}：8' for name in SMALL_COLUMNS)} "]
+    small += ["行政许可 | 本年处理决定数量：33945 "]
+    place = rows.index(HEADINGS[2])
+    cells = extract("\n".join([*rows[:place], *small, *rows[place:]])).cells
+    assert not [cell.id for cell in cells if cell.kind == "blank" and cell.trust != "doubtful"]
