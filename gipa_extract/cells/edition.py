@@ -73,9 +73,14 @@ def recognise_form(document: Document, year: int | None) -> Form | None:
     meant, if one does.
     """
     labels = _printed_labels(document)
-    if found := form_printed(labels):
+    found = form_printed(labels)
+    is_text = document.media_type == "text/plain"
+    if found and is_text and year is not None and not found.covers(year):
+        # The head of one table alone may be last year's, and those of others stand in no grid.
+        found = form_printed(labels := labels | mentioned_keys(document.text))
+    if found:
         return found
-    if document.media_type == "text/plain":
+    if is_text:
         if found := form_printed(mentioned_keys(document.text)):
             return found
         labels = labels | _numbered_rows(document.text)
@@ -84,7 +89,7 @@ def recognise_form(document: Document, year: int | None) -> Form | None:
         found = form_printed(worded) or detect(labels | worded, _number_rows(document), year)
     if found or year is not None or not document.grids:
         return found
-    if document.media_type == "text/plain" and len(_numbered_rows(document.text)) >= MANY_ROWS:
+    if is_text and len(_numbered_rows(document.text)) >= MANY_ROWS:
         return newest()
     taken = {name: _filled_count(document, form) for name, form in editions().items()}
     best, *others = sorted(taken.values(), reverse=True)
