@@ -226,3 +226,20 @@ def test_a_label_that_the_end_of_the_text_cuts_sets_no_labels_apart() -> None:
 
 def test_a_row_that_the_form_lacks_may_stand_behind_pairs_on_their_line() -> None:
     assert raw_of(PAIRS_IN_ONE_LINE, "art20_1.normative_documents") == ["0", "30", "75"]
+
+
+LAST_YEARS_HEAD = (
+    "测试县某局2021年政府信息公开工作年度报告\n二、主动公开政府信息情况\n第二十条第(一)项\n"
+    "信息内容 | 本年新制作数量 | 本年新公开数量 | 对外公开总数量\n规章 | 0 | 0 | 0 \n行政规范性文件 | 110 | 59 | 78 \n\n"
+    "第二十条第(五)项\n信息内容 | 本年处理决定数量\n行政许可 | 55 \n\n"
+    "第二十条第(八)项\n信息内容 | 本年收费金额(单位:万元)\n行政事业性收费 | 7 \n"
+    "三、收到和处理政府信息公开申请情况\n"
+)
+
+
+def test_last_years_head_over_one_table_makes_no_edition_beside_labels_that_stand_in_no_grid() -> (
+    None
+):
+    report = extract(LAST_YEARS_HEAD)
+    assert report.edition == "2021"
+    assert raw_of(LAST_YEARS_HEAD, "art20_8.fees") == ["7"]
