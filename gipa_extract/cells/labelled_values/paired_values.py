@@ -54,8 +54,9 @@ _OTHER_COLUMN = re.compile(
 """A column that the form lacks, and its value: 小计：12, 上年总计104, 同比增长（%）：-3.4."""
 _ENDS_EMPTY = re.compile(r"^[一-鿿]{2,8}(?:[:：][ \t\u3000]*|\t)$", re.MULTILINE)
 """A line that is a label, and an empty place."""
-_OTHER_ROW = re.compile(r"\n.*[一-鿿]")
-"""A line between two rows' pairs that is the label of a row which the form lacks."""
+_OTHER_ROW = re.compile(r"\n.*[一-鿿]|\A[ \u3000]+[一-鿿]{4,20}[:：]\Z")
+"""What stands between two rows' pairs and is the label of a row which the form lacks: a line, or words
+and a colon."""
 _DIGITS = re.compile(r"\d")
 _COUNTED = re.compile(rf"[{COUNTERS}]\Z")
 _SENTENCE_END = re.compile(rf"\s*[{COUNTERS}]?\s*。")

@@ -15,6 +15,8 @@ from gipa_extract.cells.text_stream.mentions import Mention
 from gipa_extract.cells.text_stream.rows import RowRun, TokenRows
 from gipa_extract.forms import Table
 
+LEAST_TABLES = 2
+"""Tables whose heads lack a column's label, before the body left the column out."""
 LEAST_ROWS = 3
 """Rows below the head of a part."""
 LEAST_ROWS_OF_FEW = 8
@@ -47,7 +49,42 @@ def parts_by_head(
             continue
         if _have_rows_in_common(parts, least) and _are_full(parts, [*columns.values()]):
             found |= columns
-    return found
+    return _below_heads_without_a_column(rows, heads) | found
+
+
+def _below_heads_without_a_column(
+    rows: Sequence[RowRun], heads: Mapping[int, HeadColumns]
+) -> dict[int, tuple[int, ...]]:
+    """The columns of each head that lacks one label which those of several tables lack, and none prints.
+
+    A body that leaves 本年增/减 out does so in each of its tables.
+    """
+    lacking: dict[str, dict[int, tuple[int, ...]]] = {}
+    tables: dict[str, set[str]] = {}
+    kept: set[str] = set()
+    # A head's columns are those of its last row's table.
+    last_tables = {id(run.head): run.row.table for run in rows}
+    for run in rows:
+        columns = run.row.table.columns
+        if run.row.table is not last_tables[id(run.head)]:
+            continue
+        head = heads[id(run.head)]
+        part = _columns(head)
+        left = [column.label for place, column in enumerate(columns) if place not in part]
+        kept.update(columns[place].label for place in head.printed if place is not None)
+        if len(left) > 1 or not part:
+            continue
+        if len(run.cells) > len(part):
+            kept.update(left)  # the label alone was lost
+        for label in left:
+            lacking.setdefault(label, {})[id(run.head)] = part
+            tables.setdefault(label, set()).add(run.row.table.id)
+    return {
+        head: part
+        for label, parts in lacking.items()
+        if label not in kept and len(tables[label]) >= LEAST_TABLES
+        for head, part in parts.items()
+    }
 
 
 def _leaves_values(grouped: TokenRows, table: Table) -> bool:

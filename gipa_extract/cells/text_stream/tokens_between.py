@@ -13,7 +13,7 @@ from gipa_extract.forms.vocabulary import vocabulary
 from gipa_extract.text.folding import BLANKS, WORD, strip_span
 from gipa_extract.text.numerals import is_value
 from gipa_extract.text.occurrences import count_up_to
-from gipa_extract.text.patterns import PAGE_MARK_LINE, TRANSLATION
+from gipa_extract.text.patterns import COUNTERS, PAGE_MARK_LINE, TRANSLATION
 from gipa_extract.text.string_cache import remembered
 
 _PARTING = re.compile(r"[\n\r|｜│┃\t]|[ \u00a0\u2002\u2003\u3000]{2,}")
@@ -54,6 +54,11 @@ _GLUED_CELLS = re.compile(r"(?=[\d-]{2})\d?(?:-\d?)+")
 _HEADING_NUMBER = re.compile(r"[一二三四五六七八九十]{1,2}、")
 _BEFORE_HEADING = re.compile(r"\d{3,}(?=[一二三四五六]、)")
 """Values of a row that nothing parts from one another, nor from the heading behind them."""
+_SELF_ENDING_VALUE = re.compile(rf"无|\d[\d,.]*+[{COUNTERS}]?")
+_SELF_ENDING = re.compile(
+    rf"(?:无|\d[\d,.]*+(?:[{COUNTERS}]|(?=无)))++(?:\d[\d,.]*+)?(?=\Z|[一二三四五六]、)"
+)
+"""Values of a row that nothing parts, but for what each ends in: 33件16件77件, 无无5."""
 _JOINER = re.compile(r"[-–—―－/／]+")
 """What joins two labels to one."""
 
@@ -297,9 +302,10 @@ def _tokens_of_chunk(
     if is_value(chunk) and not _TWO_NUMBERS.search(chunk):
         yield Value(chunk, start, end)
         return
-    glued_before = _BEFORE_HEADING.match(chunk)
+    glued_before = _BEFORE_HEADING.match(chunk) or _SELF_ENDING.match(chunk)
     if glued_before:
-        yield Value(glued_before[0], start, start + glued_before.end())
+        for piece in _SELF_ENDING_VALUE.finditer(glued_before[0]):
+            yield Value(piece[0], start + piece.start(), start + piece.end())
         yield from _tokens_of_chunk(text, start + glued_before.end(), end)
         return
     pieces = list(WORD.finditer(chunk))

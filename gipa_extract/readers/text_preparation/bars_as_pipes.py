@@ -15,8 +15,9 @@ _BARS = f"{ODD_BARS}│┃"
 _LINE = re.compile(rf"^[^\n]*[{_BARS}][^\n{_BARS}]*[{_BARS}]", re.MULTILINE)
 LEAST_LINES = 3
 """Lines with two such bars or more."""
+_PAIRS = ("||", "|  |")
+"""Two bars that part two cells: resiliparse parts them by two tabs."""
 LEAST_PAIRS = 12
-"""Double bars that part cells."""
 _BRACKETED = re.compile(r"^([ \t\u3000]*)\[(.*?)(?:\]([ \t\r]*)$|\Z)", re.MULTILINE)
 """A line that is cells in brackets; the last one may be cut off."""
 _STRAIGHT = str.maketrans(dict.fromkeys(ODD_BARS, "|"))
@@ -24,8 +25,9 @@ _STRAIGHT = str.maketrans(dict.fromkeys(ODD_BARS, "|"))
 
 def straighten_bars(text: str) -> str | None:
     """The text with pipes for such bars, one for one; None if no table is drawn with them."""
-    if _parts_by_double_bars(text):
-        return text.replace("||", "|")
+    for pair in _PAIRS:
+        if _parts_by_pairs(text, pair):
+            return text.replace(pair, "|")
     if text.count("][") >= LEAST_PAIRS and len(_BRACKETED.findall(text)) >= LEAST_PAIRS:
         return _BRACKETED.sub(_between_pipes, text)
     if not any(map(text.__contains__, ODD_BARS)):  # ten times as fast as a pattern
@@ -35,12 +37,12 @@ def straighten_bars(text: str) -> str | None:
     return text.translate(_STRAIGHT)
 
 
-def _parts_by_double_bars(text: str) -> bool:
+def _parts_by_pairs(text: str, pair: str) -> bool:
     """Whether all pipes come in pairs that stand between cells, and none at a line's ends."""
-    pairs = text.count("||") if "|" in text else 0
+    pairs = text.count(pair) if "|" in text else 0
     if pairs < LEAST_PAIRS or text.count("|") != 2 * pairs:
         return False
-    lines = [line.strip() for line in text.split("\n") if "||" in line]
+    lines = [line.strip() for line in text.split("\n") if pair in line]
     return not any(line[0] == "|" or line[-1] == "|" for line in lines[:-1])
 
 
