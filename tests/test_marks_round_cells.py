@@ -170,3 +170,23 @@ def test_a_value_behind_its_columns_label_makes_no_sure_blank() -> None:
     place = rows.index(HEADINGS[2])
     cells = extract("\n".join([*rows[:place], *small, *rows[place:]])).cells
     assert not [cell.id for cell in cells if cell.kind == "blank" and cell.trust != "doubtful"]
+
+
+@pytest.mark.parametrize("pair", ["［］", "【】", "〔〕", "[]", "（）", "()"])
+@pytest.mark.parametrize("between", ["", "\u3000\u3000", "、"])
+def test_brackets_that_enclose_blanks_keep_their_places(pair: str, between: str) -> None:
+    def bracketed(line: str) -> str:
+        label, *cells = line.split("|")
+        return label + "  " + between.join(f"{pair[0]}{cell}{pair[1]}" for cell in cells)
+
+    rows = [bracketed(line) if "|" in line else line for line in lines("|")]
+    printed = "\n".join(rows).replace(f"{pair[0]}0{pair[1]}", pair)
+    cells = {cell.id: cell for cell in extract(printed).cells}
+    row = [cells[f"requests.carried_in.{name}"] for name in ("research", "legal_service", "total")]
+    assert [cell.value for cell in row] == [None, 2, 6]
+    assert row[0].kind == "blank"
+    lost = printed.replace(f"{pair[0]}20{pair[1]}{between}", "")
+    cells = {cell.id: cell for cell in extract(lost).cells}
+    assert not [
+        c for c in cells.values() if ".granted." in c.id and c.raw and c.trust != "doubtful"
+    ]

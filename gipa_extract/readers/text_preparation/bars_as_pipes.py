@@ -1,7 +1,5 @@
 """Bars that are no pipes: people draw tables with 丨, ¦ or ︱ where theirs is filtered out.
 
-Brackets round each cell are such bars, too: `[规章][15][30][53]`.
-
 A line holds several of them: what one mark at each cell's end tells is in `marks_ending_cells`.
 """
 
@@ -17,8 +15,6 @@ LEAST_LINES = 3
 """Lines with two such bars or more."""
 LEAST_PAIRS = 12
 """Double bars that part cells."""
-_BRACKETED = re.compile(r"^([ \t\u3000]*)\[(.*?)(?:\]([ \t\r]*)$|\Z)", re.MULTILINE)
-"""A line that is cells in brackets; the last one may be cut off."""
 _STRAIGHT = str.maketrans(dict.fromkeys(ODD_BARS, "|"))
 
 
@@ -26,8 +22,6 @@ def straighten_bars(text: str) -> str | None:
     """The text with pipes for such bars, one for one; None if no table is drawn with them."""
     if _parts_by_double_bars(text):
         return text.replace("||", "|")
-    if text.count("][") >= LEAST_PAIRS and len(_BRACKETED.findall(text)) >= LEAST_PAIRS:
-        return _BRACKETED.sub(_between_pipes, text)
     if not any(map(text.__contains__, ODD_BARS)):  # ten times as fast as a pattern
         return None
     if len(_LINE.findall(text)) < LEAST_LINES:
@@ -42,8 +36,3 @@ def _parts_by_double_bars(text: str) -> bool:
         return False
     lines = [line.strip() for line in text.split("\n") if "||" in line]
     return not any(line[0] == "|" or line[-1] == "|" for line in lines[:-1])
-
-
-def _between_pipes(row: re.Match[str]) -> str:
-    is_whole = row[3] is not None
-    return f"{row[1]}| {row[2].replace('][', ' | ')}{' |' if is_whole else ''}{row[3] or ''}"
