@@ -93,3 +93,16 @@ def test_the_numbers_of_rows_join_the_halves_of_a_table(separator: str) -> None:
     others = extract(halves_joined_by_numbers(separator, [2, 1, *numbers[2:]]))
     sure = [cell for cell in others.cells if cell.value is not None and cell.trust != "doubtful"]
     assert not sure
+
+
+@pytest.mark.parametrize("separator", ["\t", " | "])
+def test_the_numbers_of_rows_that_leave_blanks_are_no_values(separator: str) -> None:
+    rows: list[list[object]] = [["序号", "项目", *COLUMNS]]
+    for number, (row, label) in enumerate(LABELS.items(), 1):
+        rows.append([number, label, *(value or "" for value in VALUES[row])])
+    printed = text(*(separator.join(map(str, row)) for row in rows), "五、存在的主要问题")
+    report = extract(printed)
+    cells = {cell.id: cell for cell in report.cells}
+    assert cells["requests.carried_in.research"].kind == "blank"
+    assert not [cell for cell in report.cells if cell.raw and cell.trust == "doubtful"]
+    assert "numbers_unplaced" not in [note.code for note in report.notes]
