@@ -209,6 +209,9 @@ def test_a_leader_parts_a_label_from_a_list_of_cells(mark: str) -> None:
     lacking = "\n".join(lines).replace(f"20{mark}6{mark}1", f"20{mark}1")
     cells = {cell.id: cell for cell in extract(text(lacking)).cells}
     assert not [c for c in cells.values() if ".granted." in c.id and c.trust in SURE and c.raw]
+    alone = ["第二十条第（六）项", "行政处罚………………87", "行政强制………………", HEADINGS[2], *lines]
+    blank = {c.id: c for c in extract(text(*alone)).cells}["art20_6.compulsion.decisions"]
+    assert (blank.kind, blank.raw) in (("blank", ""), ("absent", None))
 
 
 def test_values_in_brackets_behind_labels_are_rows() -> None:

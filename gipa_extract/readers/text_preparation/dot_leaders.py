@@ -37,7 +37,7 @@ _HEAD = re.compile(rf"^[^\n…·‥]+(?:{_LEADER}[^\n…·‥]+){{6,}}$", re.MUL
 _BEHIND_LABEL = re.compile(
     rf"(?<=[\u4e00-\u9fff）)”]){_LEADER}(?=[ \t\r]*\|?[ \t\r]*$)", re.MULTILINE
 )
-"""A leader at its line's end: the value stands on the next one, and the leader is no dash."""
+"""A leader at its line's end: the value stands on the next one, or nowhere, and the leader is no dash."""
 
 
 def read_leaders_as_borders(text: str) -> str | None:
@@ -48,10 +48,10 @@ def read_leaders_as_borders(text: str) -> str | None:
     ):
         return None
     lists = sum(_are_cells(_cells_of(line)) for line in _LIST.finditer(text))
+    bare, tails = _BEHIND_LABEL.subn("", text)
     if lists + len(_LINE.findall(text)) < LEAST_LINES:
-        bare, tails = _BEHIND_LABEL.subn("", text)
         return bare if tails >= LEAST_LINES else None
-    rows = _LINE.sub(lambda line: _RUN.sub(" | ", line[0]), _LIST.sub(_parted_list, text))
+    rows = _LINE.sub(lambda line: _RUN.sub(" | ", line[0]), _LIST.sub(_parted_list, bare))
     return _HEAD.sub(_with_borders, rows)
 
 
