@@ -246,3 +246,23 @@ def test_a_stroke_parts_cells_where_pads_stand_before_the_labels_and_no_head_sho
         for label in ("2.没有现成信息需要另行制作", "3.补正后申请内容仍不明确")
     ]
     read_whole(text("申请人情况", *COLUMNS, *rows, *more))
+
+
+@pytest.mark.parametrize("pair", ["［］", "【】", "〔〕", "[]", "（）", "()"])
+@pytest.mark.parametrize("between", ["", "\u3000\u3000", "、"])
+def test_brackets_that_enclose_blanks_keep_their_places(pair: str, between: str) -> None:
+    def bracketed(line: str) -> str:
+        label, *cells = line.split("|")
+        return label + "  " + between.join(f"{pair[0]}{cell}{pair[1]}" for cell in cells)
+
+    rows = [bracketed(line) if "|" in line else line for line in lines("|")]
+    printed = "\n".join(rows).replace(f"{pair[0]}0{pair[1]}", pair)
+    cells = {cell.id: cell for cell in extract(printed).cells}
+    row = [cells[f"requests.carried_in.{name}"] for name in ("research", "legal_service", "total")]
+    assert [cell.value for cell in row] == [None, 2, 6]
+    assert row[0].kind == "blank"
+    lost = printed.replace(f"{pair[0]}20{pair[1]}{between}", "")
+    cells = {cell.id: cell for cell in extract(lost).cells}
+    assert not [
+        c for c in cells.values() if ".granted." in c.id and c.raw and c.trust != "doubtful"
+    ]

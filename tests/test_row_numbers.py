@@ -106,3 +106,16 @@ def test_numbers_of_columns_are_no_values_where_values_stand_below_labels() -> N
     report = extract("\n".join((TITLE, HEADINGS[1], *lines)))
     read = [cell.value for cell in report.cells if cell.id.startswith(("art20_1.", "art20_5."))]
     assert read == [51, 19, 38, 10, 37, 56, 7]
+
+
+@pytest.mark.parametrize("separator", ["\t", " | "])
+def test_the_numbers_of_rows_that_leave_blanks_are_no_values(separator: str) -> None:
+    rows: list[list[object]] = [["序号", "项目", *COLUMNS]]
+    for number, (row, label) in enumerate(LABELS.items(), 1):
+        rows.append([number, label, *(value or "" for value in VALUES[row])])
+    printed = text(*(separator.join(map(str, row)) for row in rows), "五、存在的主要问题")
+    report = extract(printed)
+    cells = {cell.id: cell for cell in report.cells}
+    assert cells["requests.carried_in.research"].kind == "blank"
+    assert not [cell for cell in report.cells if cell.raw and cell.trust == "doubtful"]
+    assert "numbers_unplaced" not in [note.code for note in report.notes]

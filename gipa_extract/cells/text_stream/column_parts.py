@@ -49,7 +49,7 @@ def parts_by_head(
             continue
         if _have_rows_in_common(parts, least) and _are_full(parts, [*columns.values()]):
             found |= columns
-    return _below_heads_without_a_column(rows, heads) | found
+    return _below_heads_without_a_column(grouped.rows, heads) | found
 
 
 def _below_heads_without_a_column(

@@ -91,7 +91,7 @@ _RESTORERS: tuple[tuple[str, tuple[str, ...], str], ...] = (
     ("values_behind_heads", (*"①(（AaＡ甲",), "legend_marks.set_values_below_legends"),
     ("rows_on_lines", _ANY, "rows_in_paragraphs.set_rows_of_paragraphs_on_lines"),
     ("letters_put_back", ("\n\n",), "dropped_letters.put_back_dropped_letters"),
-    ("bars_straightened", ("||", "|  |", "][", *ODD_BARS), "bars_as_pipes.straighten_bars"),
+    ("bars_straightened", ("||", "|  |", *ODD_BARS), "bars_as_pipes.straighten_bars"),
     ("figures_in_brackets_left_out", ("括",), "figures_in_brackets.blank_bracketed_figures"),
     ("runs_written_out", ("×",), "shortened_rows.write_runs_out"),
     ("sums_in_rows", ("＝", "="), "shortened_rows.set_sums_in_rows"),

@@ -199,7 +199,8 @@ def _is_row(cells: Cells, mark: str, *, ends_text: bool) -> bool:
     if len(cells) < 2 or not printed:
         return False
     values = list(takewhile(lambda cell: not cell or is_value(cell), reversed(cells)))
-    is_wide = len(values) in _widths() and any(values)
+    is_cut = ends_text and len(values) >= LEAST_COLUMNS
+    is_wide = (is_cut or len(values) in _widths()) and any(values)
     if mark not in MARKS_OF_PROSE:
         return 2 * known > len(printed) or is_wide
     places = _places(cells)
