@@ -50,6 +50,10 @@ TRUTHS = [
         "thirtysixth",
         "thirtyseventh",
         "thirtyeighth",
+        "thirtyninth",
+        "fortieth",
+        "fortyfirst",
+        "fortysecond",
         "random_texts",
         "random_pages",
         "documents",
@@ -93,6 +97,9 @@ BEGINNINGS = [
         "thirtysixth",
         "thirtyseventh",
         "thirtyeighth",
+        "thirtyninth",
+        "fortieth",
+        "fortysecond",
         "tools",
     )
 ]
@@ -113,6 +120,7 @@ DOCUMENTS = [
         "twentyeighth",
         "thirtieth",
         "thirtysecond",
+        "fortyfirst",
         "random_pages",
     )
 ]
