@@ -305,7 +305,7 @@ def test_lines_that_end_where_their_writer_ended_them_stay() -> None:
     ]
 
 
-@pytest.mark.parametrize("mark", ["|", ";", "#", "/", "_"])
+@pytest.mark.parametrize("mark", ["|", "\t", ";", "#", "/", "_"])
 def test_pieces_between_marks_in_one_line_are_no_rows(mark: str) -> None:
     pieces = [
         piece
@@ -319,7 +319,7 @@ def test_pieces_between_marks_in_one_line_are_no_rows(mark: str) -> None:
     assert "pieces_on_lines" in [note.code for note in report.notes]
 
 
-@pytest.mark.parametrize("mark", ["|", "\n", " "])
+@pytest.mark.parametrize("mark", ["|", "\t", "\n", " "])
 @pytest.mark.parametrize("behind", ["2{}.其", "2{}.", "2"])
 def test_the_number_of_a_label_that_the_end_cuts_is_no_value_of_the_row_above(
     mark: str, behind: str
