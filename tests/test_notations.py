@@ -363,3 +363,19 @@ def test_tags_that_hide_or_raise_text_are_not_taken_out_of_tables(inside: str) -
     for table in (f"# {title}<table>\n{tags}</table>\n", f"{title}{{|\n{wiki}|}}\n"):
         cell = extract(table + "\n三、收到和处理政府信息公开申请情况\n")["art20_1.rules.in_force"]
         assert cell.kind != "number" or (cell.value == 17 and "<table>" in table)
+
+
+@pytest.mark.parametrize("code", ["3.{} | ", "{} | ", "A{} | "])
+def test_a_code_before_a_label_is_no_value_of_a_row_of_blanks(code: str) -> None:
+    rows = [
+        f"{code.format(number)}{label}／{column} | {value or ''}"
+        for number, (row, label) in enumerate(LABELS.items(), 1)
+        for column, value in zip(COLUMNS, VALUES[row], strict=True)
+    ]
+    head = "编号 | 项目 | 本年数"
+    cells = {cell.id: cell for cell in extract(text(head, *rows, "五、存在的主要问题")).cells}
+    for row in LABELS:
+        for column, value in zip(COLUMN_IDS, VALUES[row], strict=True):
+            cell = cells[f"requests.{row}.{column}"]
+            assert (cell.kind, cell.value) == (("number", value) if value else ("blank", None))
+            assert cell.trust != "doubtful"
