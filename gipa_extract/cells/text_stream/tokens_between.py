@@ -54,8 +54,8 @@ _GLUED_CELLS = re.compile(r"(?=[\d-]{2})\d?(?:-\d?)+")
 _HEADING_NUMBER = re.compile(r"[一二三四五六七八九十]{1,2}、")
 _BEFORE_HEADING = re.compile(r"\d{3,}(?=[一二三四五六]、)")
 """Values of a row that nothing parts from one another, nor from the heading behind them."""
-_JOINER = re.compile(r"[-–—―－/／]+")
-"""What joins two labels to one."""
+_JOINER = re.compile(r"[-–—―－/／]{1,2}")
+"""What joins two labels to one; more marks are a row of dashes."""
 
 
 class Value(NamedTuple):
