@@ -379,3 +379,31 @@ def test_a_code_before_a_label_is_no_value_of_a_row_of_blanks(code: str) -> None
             cell = cells[f"requests.{row}.{column}"]
             assert (cell.kind, cell.value) == (("number", value) if value else ("blank", None))
             assert cell.trust != "doubtful"
+
+
+@pytest.mark.parametrize("marks", ["=;", "＝；", " = ; "])
+def test_a_line_of_pairs_for_each_column_names_its_cells(marks: str) -> None:
+    equals, parting = marks.rstrip(";； "), marks[len(marks.rstrip(";； ")) :]
+    lines = [
+        f"{column}："
+        + parting.join(f"{label}{equals}{VALUES[row][place]}" for row, label in LABELS.items())
+        for place, column in enumerate(COLUMNS)
+    ]
+    lines += ["行政复议：结果维持=5;结果纠正=0;其他结果=3;尚未审结=7;总计=15", "五、存在的主要问题"]
+    report = extract(text(*lines))
+    assert requests_of(report) == VALUES
+    cells = {cell.id: cell for cell in report.cells}
+    results = ("upheld", "corrected", "other", "pending", "total")
+    reviews = [cells[f"reviews.reconsideration.{result}"].value for result in results]
+    assert reviews == [5, 0, 3, 7, 15]
+    assert "rows_on_lines" in [note.code for note in report.notes]
+
+
+def test_pairs_of_another_years_column_fill_no_cell() -> None:
+    lines = [
+        f"{column}：" + ";".join(f"{label}={VALUES[row][place]}" for row, label in LABELS.items())
+        for place, column in enumerate(COLUMNS)
+    ]
+    last_year = "上年自然人：" + ";".join(f"{label}=88" for label in LABELS.values())
+    report = extract(text(*lines, last_year, "五、存在的主要问题"))
+    assert requests_of(report) == VALUES

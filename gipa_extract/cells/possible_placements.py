@@ -178,7 +178,7 @@ def _pieces_of(slot: Slot, least: int, most: int) -> Iterator[tuple[Slot, ...]]:
     if not digits.isdigit():
         if least <= 1 <= most:
             yield (slot,)
-        if 1 < len(digits) and least <= len(digits) <= most and _is_dashes(digits):
+        if len(digits) > 1 and least <= len(digits) <= most and _is_dashes(digits):
             yield _characters_of(slot)
         return
     if len(digits) > MAX_DIGITS:
