@@ -25,12 +25,12 @@ _LEGEND = re.compile(
 
 
 def names_other_order(text: str) -> bool:
-    """Whether brackets or a line name a table's columns in another order than the form's; a head of whole labels is read as such."""
+    """Whether brackets or a line name a table's columns in another order than the form's; a line of whole labels is a head."""
     return any(
         _is_other_order(names)
         for found in _LEGEND.finditer(text)
         if len(names := _MARKS.split((found["inside"] or found["line"]).strip())) >= LEAST_COLUMNS
-        and (found["inside"] or not all(map(is_known_label, names[1:])))
+        and (found["inside"] or 2 * sum(map(is_known_label, names)) < len(names))
     )
 
 
