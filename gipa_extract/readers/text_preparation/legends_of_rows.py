@@ -17,7 +17,8 @@ from gipa_extract.forms.vocabulary import is_known_label
 LEAST_NAMED = 0.5
 """The share of the names that are those of columns, before they tell an order."""
 LEAST_COLUMNS = 3
-_MARKS = re.compile(r"\W+")
+_MARKS = re.compile(r"(?:(?!(?<=增)[/／]减)\W)+")
+"""What parts names, of which 本年增/减 is one."""
 _LEGEND = re.compile(
     r"[（(](?P<inside>[^（()）\n\d]{8,80})[)）]|(?:^|[：:])(?P<line>[^（()）：:\n\d]{8,80})$",
     re.MULTILINE,
@@ -29,8 +30,9 @@ def names_other_order(text: str) -> bool:
     return any(
         _is_other_order(names)
         for found in _LEGEND.finditer(text)
-        if len(names := _MARKS.split((found["inside"] or found["line"]).strip())) >= LEAST_COLUMNS
-        and (found["inside"] or 2 * sum(map(is_known_label, names)) < len(names))
+        if len(names := [*filter(None, _MARKS.split(found["inside"] or found["line"]))])
+        >= LEAST_COLUMNS
+        and (found["inside"] or sum(map(is_known_label, names)) < len(names) - 1)
     )
 
 
