@@ -102,6 +102,10 @@ _SENTENCES: Mapping[str, Mapping[Lang, str]] = {
         "en": "the cell holds punctuation alone, which is no dash: the end of a row, or a lost number",
         "zh": "该处只有标点，且不是短横：可能是行末标点，也可能是数值丢失",
     },
+    "words_say_no_value": {
+        "en": "its words are none that are printed in place of a number: they may belong elsewhere",
+        "zh": "所印文字不是通常用来代替数字的词语，可能属于别处",
+    },
     "stands_for_number": {
         "en": "its text is no number, but stands for one: a sign for the same as above, or a Roman"
         " numeral",

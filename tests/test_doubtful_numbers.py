@@ -89,3 +89,26 @@ def test_a_sign_for_the_number_above_stays_as_printed_and_offers_it() -> None:
     ]
     assert [cell.alternatives for cell in above] == [["0"], None], "a row between was not read"
     assert cells["requests.granted.business"].alternatives == ["1"]
+
+
+@pytest.mark.parametrize("word", ["未产生", "未发生", "没有", "空格", "暂无"])
+def test_words_for_nothing_are_dashes(word: str) -> None:
+    for separator in (" | ", "  ", "\n", "；"):
+        rows = [[label, *map(str, VALUES[row])] for row, label in LABELS.items()]
+        rows[1][3] = rows[1][4] = word
+        printed = text(*(separator.join(row) for row in [["项目", *COLUMNS], *rows]), "五、问题")
+        cells = {cell.id: cell for cell in extract(printed).cells}
+        row = [cells[f"requests.carried_in.{each}"] for each in ("research", "legal_service")]
+        assert [(row[0].kind, row[1].value)] == [("dash", 2)]
+
+
+@pytest.mark.parametrize(
+    ("word", "trust"), [("缺报", "doubtful"), ("详见附件", "read"), ("不涉及", "read")]
+)
+def test_a_word_that_agencies_do_not_print_for_a_number_is_in_doubt(word: str, trust: str) -> None:
+    rows = [[label, *map(str, VALUES[row])] for row, label in LABELS.items()]
+    rows[1][3] = word
+    printed = text(*(f"| {' | '.join(row)} |" for row in [["项目", *COLUMNS], *rows]), "五、问题")
+    cells = {cell.id: cell for cell in extract(printed).cells}
+    cell = cells["requests.carried_in.research"]
+    assert (cell.kind, cell.raw, cell.trust) == ("text", word, trust)

@@ -515,3 +515,13 @@ def test_a_comma_may_part_the_days_of_the_period() -> None:
     assert found.year == 2019
     assert found.period is not None
     assert found.period.end.isoformat() == "2019-12-31"
+
+
+@pytest.mark.parametrize(
+    ("label", "trust"), [("填报年度", "read"), ("报告年份", "read"), ("年度", "doubtful")]
+)
+def test_a_form_s_fields_name_the_body_and_the_year(label: str, trust: str) -> None:
+    found = located_in(f"单位名称: 溪安镇\n{label}：2024\n状态: 已审核\n规章-本年制发件数: 0\n")
+    assert (found.issuer, trust_of(found), found.year) == ("溪安镇", "doubtful", 2024)
+    assert found.grounds.year is not None
+    assert (found.grounds.year.found_in, found.grounds.year.trust) == ("field", trust)

@@ -93,8 +93,10 @@ def test_a_row_that_marks_fewer_blanks_than_it_lacks_values_lost_some() -> None:
     assert not any("normative_documents" in cell for cell in placed)
 
 
-def test_what_is_said_in_traditional_characters_is_a_cell_too() -> None:
-    assert is_cell_in_words(Words("待統計", 0, 3))
+@pytest.mark.parametrize("said", ["待統計", "持平", "与上年持平", "較去年基本持平"])
+def test_what_is_said_in_either_script_is_a_cell_too(said: str) -> None:
+    assert is_cell_in_words(Words(said, 0, len(said)))
+    assert not is_cell_in_words(Words(f"{said}的有", 0, len(said) + 2))
 
 
 def test_a_label_that_reaches_into_the_first_column_shifts_its_row() -> None:

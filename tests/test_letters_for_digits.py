@@ -6,6 +6,7 @@ import pytest
 
 from gipa_extract import extract
 from gipa_extract.readers.plain_text.letters_for_digits import letters_for_digits
+from gipa_extract.text.numerals import numerals_inside
 
 HEAD = """某县人民政府2022年政府信息公开工作年度报告
 三、收到和处理政府信息公开申请情况
@@ -65,3 +66,23 @@ def test_every_slot_prints_what_stands_in_the_text() -> None:
 )
 def test_other_letters_are_letters(text: str) -> None:
     assert letters_for_digits(text) == ()
+
+
+def test_letters_alone_on_their_lines_are_digits_in_a_text_with_a_cell_a_line() -> None:
+    rows = ROWS.replace("?", "0").replace(
+        "二、上年结转政府信息公开申请数量 0 0", "二、上年结转政府信息公开申请数量 O O"
+    )
+    report = extract((HEAD + rows).replace(" ", "\n"))
+    cell = report["requests.received.business"]
+    assert (cell.raw, cell.value, cell.trust) == ("O", 0, "doubtful")
+    assert report["requests.granted.total"].value == 10
+
+
+def test_a_letter_before_a_full_stop_may_be_a_digit() -> None:
+    assert numerals_inside("O。") == ("0",)
+
+
+@pytest.mark.parametrize("bar", ["｜", "│"])
+def test_letters_between_bars_are_digits(bar: str) -> None:
+    cell = extract((HEAD + ROWS).replace(" ", bar))["requests.received.legal_service"]
+    assert (cell.raw, cell.value, cell.trust) == ("l", 1, "doubtful")

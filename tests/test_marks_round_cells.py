@@ -10,10 +10,13 @@ from gipa_extract import extract
 from gipa_extract.text.folding import label_key
 from gipa_extract.text.numerals import is_value, parse
 from tests.printed_rows import (
+    COLUMNS,
     HEADINGS,
     LABELS,
     SMALL_COLUMNS,
     SMALL_VALUES,
+    TITLE,
+    VALUES,
     lines,
     read_whole,
     small_of,
@@ -170,3 +173,96 @@ def test_a_value_behind_its_columns_label_makes_no_sure_blank() -> None:
     place = rows.index(HEADINGS[2])
     cells = extract("\n".join([*rows[:place], *small, *rows[place:]])).cells
     assert not [cell.id for cell in cells if cell.kind == "blank" and cell.trust != "doubtful"]
+
+
+def test_a_number_at_a_labels_end_makes_a_row_doubtful_that_is_shorter_than_its_head() -> None:
+    printed = text(
+        " | 自然人 | 法人或其他组织 |  |  |  |  | 总计 | 其中网上申请",
+        f" |  | {' | '.join(COLUMNS[1:6])} |  | ",
+        "一、本年新收政府信息公开申请数量191 | 140 | 101 | 62 | 84 | 83 | 661 | 1",
+    )
+    cells = [cell for cell in extract(printed).cells if cell.id.startswith("requests.received.")]
+    assert not [cell for cell in cells if cell.kind == "number" and cell.trust != "doubtful"]
+
+
+def test_dots_at_the_end_of_a_labels_cell_are_no_dash_where_a_line_is_broken() -> None:
+    dots, blank = "......", "&nbsp;"
+    rows = [
+        f"| 一、本年新收政府信息公开申请数量{dots} |  |  | 0 | 0 | 0 | 0 | 0 | {blank} | 0 |",
+        f"| 二、上年结转政府信息公开申请数量{dots} |  |  | 0 | {blank} | 0 | {blank} | {blank} | {blank} |\n 0 |",
+        f"|  | （二）部分公开{dots} |  | 0 | {blank} | {blank} | 0 |\n{blank} | 0 | {blank} |",
+        f"|  |  | 2.其他法律行政法规禁止公开{dots} | 0 | 0 | 0 | 0 | 0 | {blank} | 0 |",
+        f"|  |  | 8.属于行政查询事项{dots} | 0 | 0 | 0 | 0 | 0 | {blank} | 0 |",
+        f"|  | （四）无法提供{dots} | 1.本机关不掌握相关政府信息{dots} | 0 | {blank} | 0 | {blank} | 0 | 0 \n| 0 |",
+    ]
+    assert not [cell.id for cell in extract("\n".join([TITLE, *rows])).cells if cell.kind == "dash"]
+
+
+@pytest.mark.parametrize("mark", ["，", "、", " / ", "……"])
+def test_a_head_in_lines_of_its_own_tells_the_order_of_columns(mark: str) -> None:
+    """Also of the rows behind a line that stands among them."""
+    moved = (COLUMNS[-1], *COLUMNS[:-1])
+    printed = text(
+        mark.join(("", *moved)) if mark == "，" else mark.join(("信息内容", *moved)),
+        *(
+            mark.join(map(str, (label, VALUES[row][-1], *VALUES[row][:-1])))
+            for row, label in LABELS.items()
+        ),
+    )
+    first, *others = printed.rpartition("2.重复申请")
+    read_whole("".join([first, "仅供查阅\n", *others]))
+
+
+@pytest.mark.parametrize("mark", [" / ", "……"])
+def test_a_head_with_a_stroke_in_a_label_tells_the_order_of_columns(mark: str) -> None:
+    printed = text(
+        "第二十条第（五）项",
+        mark.join(("信息内容", "处理决定数量", "本年增/减", "上一年项目数量")),
+        *(f"{label}{mark}74{mark}22{mark}1" for label in ("行政许可", "其他对外管理服务事项")),
+        *lines(mark)[-9:],
+    )
+    cells = {cell.id: cell for cell in extract(printed.replace("2023", "2020")).cells}
+    assert cells["art20_5.licensing.items_last_year"].value == 1
+    assert cells["art20_5.licensing.decisions"].value == 74
+
+
+@pytest.mark.parametrize("end", ["¶", "<br>", " <br/>", r"\\"])
+@pytest.mark.parametrize("separator", ["，", "\t", " | ", " "])
+def test_what_ends_lines_in_other_programs_is_no_part_of_a_rows_last_cell(
+    end: str, separator: str
+) -> None:
+    rows = [f"{line}{end}" if line[-1].isdigit() else line for line in lines(separator)]
+    assert small_of(read_whole("\n".join(rows))) == SMALL_VALUES
+
+
+def test_a_stroke_parts_cells_where_pads_stand_before_the_labels_and_no_head_shows_it() -> None:
+    rows = [
+        f"~~{line}" if line[0].isdigit() else line.replace("~", "~~~", 1)
+        for line in lines("~")
+        if line[-1].isdigit() and "规" not in line[:5]
+    ]
+    more = [
+        f"~~{label}~9~1~1~0~4~2~17"
+        for label in ("2.没有现成信息需要另行制作", "3.补正后申请内容仍不明确")
+    ]
+    read_whole(text("申请人情况", *COLUMNS, *rows, *more))
+
+
+@pytest.mark.parametrize("pair", ["［］", "【】", "〔〕", "[]", "（）", "()"])
+@pytest.mark.parametrize("between", ["", "\u3000\u3000", "、"])
+def test_brackets_that_enclose_blanks_keep_their_places(pair: str, between: str) -> None:
+    def bracketed(line: str) -> str:
+        label, *cells = line.split("|")
+        return label + "  " + between.join(f"{pair[0]}{cell}{pair[1]}" for cell in cells)
+
+    rows = [bracketed(line) if "|" in line else line for line in lines("|")]
+    printed = "\n".join(rows).replace(f"{pair[0]}0{pair[1]}", pair)
+    cells = {cell.id: cell for cell in extract(printed).cells}
+    row = [cells[f"requests.carried_in.{name}"] for name in ("research", "legal_service", "total")]
+    assert [cell.value for cell in row] == [None, 2, 6]
+    assert row[0].kind == "blank"
+    lost = printed.replace(f"{pair[0]}20{pair[1]}{between}", "")
+    cells = {cell.id: cell for cell in extract(lost).cells}
+    assert not [
+        c for c in cells.values() if ".granted." in c.id and c.raw and c.trust != "doubtful"
+    ]

@@ -258,3 +258,11 @@ def test_quoted_numbers_beside_quoted_labels_are_cells_of_a_list(mark: str) -> N
     lines = [f"[{', '.join(f'{mark}{cell}{mark}' for cell in row)}]," for row in rows]
     text = f"{HEAD}{chr(10).join(lines)}\n五、存在的主要问题\n无。\n"
     assert "numbers_unwrapped" not in [note.code for note in restore(text)[1]]
+
+
+def test_the_row_in_which_a_text_ends_may_have_a_label_in_other_words() -> None:
+    rows = [*ROWS[:3], ("本年度应予部分公开的", (3, 0, 2))]
+    lines = [f"{label}；{'；'.join(map(str, cells))}" for label, cells in rows]
+    text = report("；", "；").partition(ROWS[0][0])[0] + "\n".join(lines) + "；"
+    printed = read(text).text
+    assert printed.endswith("| 本年度应予部分公开的 | 3 | 0 | 2 | ")

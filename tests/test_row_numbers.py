@@ -11,10 +11,12 @@ from gipa_extract.cells.text_stream.head_columns import columns_under
 from gipa_extract.readers.text_preparation import restore
 from tests.printed_rows import (
     COLUMNS,
+    HEADINGS,
     LABELS,
     SMALL_COLUMNS,
     SMALL_LABELS,
     SMALL_VALUES,
+    TITLE,
     VALUES,
     read_whole,
     small_of,
@@ -93,3 +95,27 @@ def test_the_numbers_of_rows_join_the_halves_of_a_table(separator: str) -> None:
     others = extract(halves_joined_by_numbers(separator, [2, 1, *numbers[2:]]))
     sure = [cell for cell in others.cells if cell.value is not None and cell.trust != "doubtful"]
     assert not sure
+
+
+def test_numbers_of_columns_are_no_values_where_values_stand_below_labels() -> None:
+    lines = (
+        *("第二十条第（一）项", f"信息内容 | {' | '.join(SMALL_COLUMNS)}", "甲 | 1 | 2 | 3"),
+        *("规章", "51 | 19 | 38", "行政规范性文件", "10 | 37 | 56", "第二十条第（五）项"),
+        *("信息内容 | 本年处理决定数量", "甲 | 1", "行政许可", "7", HEADINGS[2]),
+    )
+    report = extract("\n".join((TITLE, HEADINGS[1], *lines)))
+    read = [cell.value for cell in report.cells if cell.id.startswith(("art20_1.", "art20_5."))]
+    assert read == [51, 19, 38, 10, 37, 56, 7]
+
+
+@pytest.mark.parametrize("separator", ["\t", " | "])
+def test_the_numbers_of_rows_that_leave_blanks_are_no_values(separator: str) -> None:
+    rows: list[list[object]] = [["序号", "项目", *COLUMNS]]
+    for number, (row, label) in enumerate(LABELS.items(), 1):
+        rows.append([number, label, *(value or "" for value in VALUES[row])])
+    printed = text(*(separator.join(map(str, row)) for row in rows), "五、存在的主要问题")
+    report = extract(printed)
+    cells = {cell.id: cell for cell in report.cells}
+    assert cells["requests.carried_in.research"].kind == "blank"
+    assert not [cell for cell in report.cells if cell.raw and cell.trust == "doubtful"]
+    assert "numbers_unplaced" not in [note.code for note in report.notes]

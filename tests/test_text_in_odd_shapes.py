@@ -21,6 +21,9 @@ SMALL = {"rules": "规章", "normative_documents": "行政规范性文件"}
 ROWS = [(LABELS[row], VALUES[row]) for row in LABELS]
 
 
+SURE = {"read", "confirmed"}
+
+
 def codes(report: Report) -> list[str]:
     return [note.code for note in report.notes]
 
@@ -197,10 +200,123 @@ def test_leaders_part_cells(leader: str) -> None:
     assert "leaders_as_borders" in codes(report)
 
 
+@pytest.mark.parametrize("mark", ["，", "；", " ", "， "])
+def test_a_leader_parts_a_label_from_a_list_of_cells(mark: str) -> None:
+    lines = [f"{label}……………… {mark.join(map(str, cells))}" for label, cells in ROWS]
+    lines = [f"申请人情况……………… {mark.join(COLUMNS)}", *lines]
+    report = read_whole(text("\n".join(lines)))
+    assert "leaders_as_borders" in codes(report)
+    lacking = "\n".join(lines).replace(f"20{mark}6{mark}1", f"20{mark}1")
+    cells = {cell.id: cell for cell in extract(text(lacking)).cells}
+    assert not [c for c in cells.values() if ".granted." in c.id and c.trust in SURE and c.raw]
+    alone = ["第二十条第（六）项", "行政处罚………………87", "行政强制………………", HEADINGS[2], *lines]
+    blank = {c.id: c for c in extract(text(*alone)).cells}["art20_6.compulsion.decisions"]
+    assert (blank.kind, blank.raw) in (("blank", ""), ("absent", None))
+
+
 def test_values_in_brackets_behind_labels_are_rows() -> None:
     rows = "；".join(f"{label}（{'，'.join(map(str, values))}）" for label, values in ROWS)
     report = extract(text(f"（各括号内依次为{'、'.join(COLUMNS)}） {rows}。"))
     assert requests_of(report) == VALUES
+
+
+def test_beside_rows_in_brackets_one_value_in_them_is_a_row() -> None:
+    rows = [f"• {label}（{'；'.join(map(str, values))}）" for label, values in ROWS]
+    small = ["• 行政处罚（13）", "• 行政强制（未产生）", "三、收到和处理政府信息公开申请情况"]
+    printed = text("第二十条第（六）项", "（本年处理决定数量）", *small, *rows)
+    cells = {cell.id: cell for cell in read_whole(printed).cells}
+    penalty, force = (cells[f"art20_6.{row}.decisions"] for row in ("penalty", "compulsion"))
+    assert (penalty.value, force.kind) == (13, "dash")
+    assert {penalty.trust, force.trust} <= SURE
+
+
+def sentences(blank: str) -> str:
+    """Each row a sentence; where it has a zero, `blank` stands before what is counted."""
+    return "\n".join(
+        f"{label}："
+        + "、".join(f"{c}{v or blank}件" for c, v in zip(COLUMNS, cells, strict=True))
+        + "；"
+        for label, cells in ROWS
+    )
+
+
+def test_a_sentence_may_leave_the_place_before_what_is_counted_blank() -> None:
+    cells = {cell.id: cell for cell in extract(text(sentences(""), "")).cells}
+    assert cells["requests.received.total"].value == 81
+    assert cells["requests.carried_in.research"].kind == "blank"
+    other = sentences("").replace("科研机构件", "科研机构同上件")
+    blank = {cell.id: cell for cell in extract(text(other, "")).cells}
+    assert blank["requests.carried_in.research"].kind == "absent"
+
+
+def test_the_caption_of_its_table_may_begin_a_rows_sentence() -> None:
+    rows = (("行政许可", (56, 0, 190)), ("其他对外管理服务事项", (52, 3, 10)))
+    heads = ("上一年项目数量", "本年增/减", "处理决定数量")
+    said = [
+        f"第二十条第（五）项{label}："
+        + "，".join(f"{h}{v}件" for h, v in zip(heads, values, strict=True))
+        for label, values in rows
+    ]
+    printed = text(sentences("0"), *(f"{each}。" for each in said), "").replace("2023", "2020")
+    cells = {cell.id: cell for cell in extract(printed).cells}
+    read = [
+        cells[f"art20_5.licensing.{each}"].value
+        for each in ("items_last_year", "change", "decisions")
+    ]
+    assert read == [56, 0, 190]
+
+
+def test_a_misprinted_label_before_its_pairs_gives_them_to_no_other_row() -> None:
+    """The row above has its columns' labels alone."""
+    other = ("上一年项目数量", "本年增/减", "处理决定数量")
+    rows = {"行政许可": (56, 0, 190), "其他对外管理服务事项": (52, 0, 10)}
+    rows |= {"行政处罚": (69, 3, 55), "行政强制": (53, 0, 123)}
+    said = [
+        f"{label}："
+        + "，".join(f"{head}{value}" for head, value in zip(other, values, strict=True))
+        for label, values in rows.items()
+    ]
+    printed = "\n".join(
+        [
+            f"某某局2019年政府信息公开工作年度报告\n{HEADINGS[1]}",
+            "规章：本年新制作数量，本年新公开数量，对外公开总数量。",
+            "规范性攵件：本年新制作数量4，本年新公开数量17，对外公开总数量36。",
+            *said,
+            HEADINGS[2],
+        ]
+    )
+    cells = {cell.id: cell for cell in extract(printed).cells}
+    assert cells["art20_6.compulsion.decisions"].value == 123
+    made = cells["art20_1.rules.made"]
+    assert made.value is None or made.trust not in SURE
+
+
+def test_rows_below_a_block_of_their_labels_are_read_in_doubt() -> None:
+    """Few of them add up to more than nothing."""
+    labels = ("1.属于国家秘密", "2.其他法律行政法规禁止公开", "3.危及“三安全一稳定”")
+    values = ("0 0 0 0 0 0 0", "2 0 0 1 0 0 3", "- 0 0 0 0 0 0")
+    above = [" ".join(map(str, (label, *cells))) for label, cells in ROWS[:3]]
+    printed = text(*above, "（三）不予公开", *labels, "", *values, "", "（四）无法提供", "")
+    cells = {cell.id: cell for cell in extract(printed).cells}
+    row = [
+        cells[f"requests.refused_law.{each}"]
+        for each in ("natural_person", "public_welfare", "total")
+    ]
+    assert [cell.value for cell in row] == [2, 1, 3]
+    assert {cell.trust for cell in row} == {"doubtful"}
+    lacking = printed.replace(f"{values[0]}\n", "")
+    others = {cell.id: cell for cell in extract(lacking).cells}
+    assert not [c for c in others.values() if ".refused_" in c.id and c.raw and c.trust in SURE]
+
+
+def test_a_row_without_caption_and_head_is_read_in_doubt_whatever_parts_it() -> None:
+    for separator in ("  ", " ", "\u3000", "\t"):
+        row = separator.join(("行政许可", "66", "0", "112"))
+        printed = f"某某县残疾人联合会2019年政府信息公开工作年度报告\n{HEADINGS[1]}\n{row}\n{HEADINGS[2]}\n"
+        rows = "\n".join(separator.join(map(str, (label, *cells))) for label, cells in ROWS)
+        cells = {cell.id: cell for cell in extract(f"{printed}{rows}\n").cells}
+        own = [cells[f"art20_5.licensing.{each}"] for each in ("items_last_year", "decisions")]
+        assert [(cell.value, cell.trust) for cell in own] == [(66, "doubtful"), (112, "doubtful")]
 
 
 def test_a_chat_is_read_without_senders_and_chatter() -> None:

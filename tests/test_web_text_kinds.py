@@ -372,3 +372,18 @@ def test_a_table_across_whose_marks_are_as_many_as_its_cells_is_blank() -> None:
         return {cell.kind for cell in extract(text).cells if cell.id.startswith("reviews.")}
 
     assert kinds(row) == {"blank"}
+
+
+@pytest.mark.parametrize("dots", ["......", "……"])
+@pytest.mark.parametrize("parting", ["\n", "\n\n", "  "])
+def test_dots_that_lead_from_a_label_are_no_dash_of_its_row(dots: str, parting: str) -> None:
+    values = (*_FULL, "13 23 33 43 53 165")
+    rows = [
+        parting.join((f"{label}{dots}", *row.split()))
+        for label, row in zip(_LABELS, values, strict=False)
+    ]
+    head = parting.join(_COLUMNS.split())
+    lines = "\n".join((_REQUESTS + head, *rows, "五、存在的主要问题及改进情况"))
+    report = extract(f"{_TITLE}{lines}\n")
+    assert _row(report, "granted") == [12, 22, 32, 42, 52, 62, 222]
+    assert "dash" not in _row(report, "refused_state_secret")

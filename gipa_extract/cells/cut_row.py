@@ -31,6 +31,8 @@ MAX_PARTING = 400
 
 PIPES = "|｜│┃"
 _BORDER = re.compile(f"[{PIPES}]")
+_KEPT_PLACE = re.compile(r"\S(\t+)[ \u00a0]+\1[ \u00a0\n]")
+"""An empty place between tabs, which a space keeps."""
 _NEXT_PLACE = re.compile(r"[\t\n|]|\S")
 _BELOW_RULE = re.compile(r"^[ \t]*[+├┼][-=+─━┼┤ \t]*\n[ \t]*[|│┃][^\n]*\Z", re.MULTILINE)
 """The rule above the line in which a text ends, and what is printed of that."""
@@ -176,6 +178,7 @@ def _shows_no_blank(cut: OpenRow, cells: Sequence[Cell], text: str, form: Form) 
     rows = [
         row for row in _rows_by_table(cells, form) if all(cell.kind != "absent" for cell in row)
     ]
+    rows += [[cell] for cell in _blanks_in_lone_columns(cells, form)]
     full = [row for row in rows if all(cell.raw for cell in row)]
     own = _own_full_rows(cut, cells, form)
     table = table_id_of(cut.cells[0])
@@ -185,7 +188,7 @@ def _shows_no_blank(cut: OpenRow, cells: Sequence[Cell], text: str, form: Form) 
         return False  # its columns may stand in another order
     if any(_is_doubted(row) for row in rows):
         return False
-    if _stands_between_borders(cut, rows, text):
+    if _stands_between_borders(cut, rows, text) or _stands_between_kept_places(cut, text):
         return True
     if len(full) < LEAST_FULL_ROWS:
         return False
@@ -221,6 +224,19 @@ def _stands_between_borders(cut: OpenRow, rows: Sequence[Sequence[Cell]], text: 
         for row in rows
         if table_id_of(row[0].id) == table and any(cell.raw for cell in row)
         if any(not cell.raw for cell in row)
+    )
+
+
+def _stands_between_kept_places(cut: OpenRow, text: str) -> bool:
+    """Whether a row's values are parted as the empty places are that a text keeps: 规章⇥⇥ ⇥⇥ ⇥⇥."""
+    kept = _KEPT_PLACE.search(text)
+    if kept is None:
+        return False
+    label, parting, rest = text[: cut.slots[0].start].rpartition(kept[1])
+    return (
+        bool(parting and not rest)
+        and not label[-1:].isspace()
+        and all(text[a.end : b.start] == parting for a, b in pairwise(cut.slots))
     )
 
 
@@ -313,6 +329,12 @@ def _rows_by_table(cells: Sequence[Cell], form: Form) -> Iterator[list[Cell]]:
         if len(table.columns) > 1:
             for ids in _row_ids(table):
                 yield [by_id[cell_id] for cell_id in ids]
+
+
+def _blanks_in_lone_columns(cells: Sequence[Cell], form: Form) -> Iterator[Cell]:
+    """The blanks of tables of one column: where a cell a line is dropped there, it may be anywhere."""
+    lone = {cell for table in form.tables if len(table.columns) == 1 for cell in table.cell_ids()}
+    return (cell for cell in cells if cell.id in lone and cell.kind == "blank")
 
 
 def _row_ids(table: Table) -> list[Sequence[str]]:

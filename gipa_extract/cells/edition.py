@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 from gipa_extract.cells.placement import place_rows
 from gipa_extract.cells.text_stream.mentions import find_mentions, mentioned_keys
-from gipa_extract.forms import Form, detect, editions, form_printed
+from gipa_extract.forms import Form, detect, editions, form_printed, newest
 from gipa_extract.forms.vocabulary import vocabulary
 from gipa_extract.models import Document
 from gipa_extract.text.folding import label_key
@@ -14,6 +14,9 @@ from gipa_extract.text.string_cache import remembered
 
 LEAST_ROWS = 3
 """Rows that a text names with their numbers, to be a report on the form and not prose about it."""
+MANY_ROWS = 10
+"""So many rows must a text of no year and no edition's own labels name: those of requests, which are
+the same in all editions."""
 ENOUGH = 30
 """So many cells must a document of no year and no edition's own labels fill to be one of ours."""
 
@@ -70,9 +73,14 @@ def recognise_form(document: Document, year: int | None) -> Form | None:
     meant, if one does.
     """
     labels = _printed_labels(document)
-    if found := form_printed(labels):
+    found = form_printed(labels)
+    is_text = document.media_type == "text/plain"
+    if found and is_text and year is not None and not found.covers(year):
+        # The head of one table alone may be last year's, and those of others stand in no grid.
+        found = form_printed(labels := labels | mentioned_keys(document.text))
+    if found:
         return found
-    if document.media_type == "text/plain":
+    if is_text:
         if found := form_printed(mentioned_keys(document.text)):
             return found
         labels = labels | _numbered_rows(document.text)
@@ -81,6 +89,8 @@ def recognise_form(document: Document, year: int | None) -> Form | None:
         found = form_printed(worded) or detect(labels | worded, _number_rows(document), year)
     if found or year is not None or not document.grids:
         return found
+    if is_text and len(_numbered_rows(document.text)) >= MANY_ROWS:
+        return newest()
     taken = {name: _filled_count(document, form) for name, form in editions().items()}
     best, *others = sorted(taken.values(), reverse=True)
     clear = best >= ENOUGH and best not in others

@@ -307,7 +307,7 @@ class Labels:
 
     def _plain_values(self, texts: Sequence[str]) -> Sequence[PlainValue]:
         label, *values = texts
-        if self.names_two_rows(label) or (label[-1:].isdigit() and not values[0]):
+        if self.names_two_rows(label) or label[-1:].isdigit():  # perhaps its first value
             return ()
         return plain_values(values) or ()
 

@@ -15,6 +15,7 @@ from gipa_extract.text.numerals import (
     numeral_beside_note,
     numerals_inside,
     parse,
+    says_value,
     stands_for_number,
 )
 
@@ -104,6 +105,8 @@ def _doubt_text(cell: Cell, text: str) -> None:
     if cell.doubt is None and not unreadable and not any(map(str.isalnum, text)):
         cell.doubt_for(Reason("only_punctuation"))
     if not (unreadable or holds_digit(text)):
+        if cell.doubt is None and not says_value(text):
+            cell.doubt_for(Reason("words_say_no_value"))
         return
     if cell.doubt is None:
         cell.doubt_for(Reason("holds_no_text" if unreadable else "words_hold_digits"))

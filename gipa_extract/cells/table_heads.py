@@ -106,6 +106,17 @@ class _HeadPart:
             return True
         return bool(self.printed) and all(leaf.last < self.place for leaf in self.leaves())
 
+    def joins_lines(self) -> bool:
+        """Whether a line holds two of a head: 自然人 法人或其他组织 总计 商业企业 …, with 总计 behind the group's columns."""
+        groups = [item for item in self.printed if isinstance(item, _HeadPart) and item.printed]
+        own = {id(leaf) for group in groups for leaf in group.leaves()}
+        others = [leaf.place for leaf in self.leaves() if id(leaf) not in own]
+        return any(
+            group.place < place < min(leaf.place for leaf in group.leaves())
+            for group in groups
+            for place in others
+        )
+
     def is_cut(self) -> bool:
         """Whether a group is printed without a label below it: the head ends too early."""
         groups = [item for item in self.printed if isinstance(item, _HeadPart)]
@@ -150,7 +161,8 @@ def columns_under(table: Table, labels: tuple[HeadLabel, ...]) -> ValueColumns:
     if top.is_left_of_its_label() and len({leaf.place for leaf in leaves}) == len(leaves):
         leaves = ()  # of a line that is printed twice, 结果维持 may stand below no label
     if len({leaf.line for leaf in leaves}) == 1:  # labels of one line stand as they are printed
-        leaves = tuple(sorted(leaves, key=lambda leaf: leaf.place))
+        if table.across or not top.joins_lines():
+            leaves = tuple(sorted(leaves, key=lambda leaf: leaf.place))
     elif table.across and _is_out_of_order(leaves) and _groups_interleave(leaves):
         leaves = _part_by_place(table, leaves)
     rows = {leaf.row for leaf in leaves}

@@ -21,7 +21,7 @@ from gipa_extract.readers.path_or_text import is_path
 from gipa_extract.readers.plain_text.line_runs import read_text
 from gipa_extract.readers.sheets.separated_values import read_separated
 from gipa_extract.readers.table_notations import SIGNS_OF_NOTATIONS, read_table_notations
-from gipa_extract.readers.text_preparation import SIGNS_OF_ALTERATION, restore
+from gipa_extract.readers.text_preparation import SIGNS_OF_ALTERATION, is_as_written, restore
 from gipa_extract.readers.text_preparation.tables_in_tags import holds_telling_tables
 from gipa_extract.reasons import Reason
 from gipa_extract.text.missing_paths import remedy_for_missing
@@ -264,6 +264,8 @@ def _text_document(text: str, limits: Limits) -> Document:
 
         if (document := read_engine_results(text)) is not None:
             return document
+    if is_as_written(text):
+        return read_text(text)
     signs = _SIGNS.in_text(text)
     text, notes = restore(text, signs)
     if notes:

@@ -29,8 +29,14 @@ MISSING_VALUES = frozenset({"NaN", "nan", "NaT", "None", "<NA>", "null", "NULL"}
 """What programs write for an empty place; no agency prints it."""
 _DASHES = re.compile(
     # pandoc writes three hyphens for each long stroke: —— is ------.
-    r"[-‐‑‒–—―−－─━~～_＿/／\\＼]{1,4}|(?:---){2,4}|暂?无|空|N/?A|[.…]{2,6}",
+    r"[-‐‑‒–—―−－─━~～_＿/／\\＼]{1,4}|(?:---){2,4}|暂?无|没有|未[产发]生|空格?|N/?A|[.…]{2,6}",
     re.IGNORECASE,
+)
+_WORDS_FOR_VALUE = re.compile(
+    r"(?:(?:[与较同比](?:上|去|上一|前一)年度?(?:相比|比较)?)?(?:基本)?"
+    r"(?:未增未减|不增不减|[未无]增减|未增加|未减少|[没未]有变化|未变化|无变化|没变|持平|不变)"
+    r"|无数据|无此项|不涉及|不适用|详见.{0,8}|见附.{0,6}"
+    r"|[待未暂](?:统计|公布|公开|定|填|核实|汇总|无)?|保密|涉密|空|否)"
 )
 _SIGNS = {
     "增加": 1, "新增": 1, "增": 1, "+": 1, "↑": 1, "上升": 1,
@@ -125,7 +131,7 @@ def numerals_inside(text: str) -> tuple[str, ...]:
     plain = fold(_STRUCK_OUT.sub(" ", text))
     plain = "".join(" " if char.isdigit() and not char.isdecimal() else char for char in plain)
     plain = _NOTE_MARK.sub(" ", plain)
-    if letters := _ONLY_LOOKALIKES.fullmatch(plain.strip(" ")):
+    if letters := _ONLY_LOOKALIKES.fullmatch(plain.strip(" 。；;")):
         return (as_digits(letters[1]),)
     plain = _LOOKALIKE.sub(lambda letters: as_digits(letters[0]), plain)
     match = (numeral[0] for numeral in _NUMERAL.finditer(plain))
@@ -190,6 +196,11 @@ def _said_in_english(words: str) -> int:
 def stands_for_number(text: str) -> bool:
     """Whether a text is 〃 or 同上, which say what another cell says, or a Roman numeral."""
     return bool(_STAND_IN.fullmatch(text.strip(BLANKS)))
+
+
+def says_value(text: str) -> bool:
+    """Whether words are among those that agencies print in place of a number."""
+    return bool(_WORDS_FOR_VALUE.fullmatch(fold(text.strip(BLANKS))))
 
 
 def holds_digit(text: str) -> bool:

@@ -10,6 +10,8 @@ HAN = re.compile(r"[\u3400-\u9fff]")
 """A Chinese character."""
 COUNTERS = "个件条项宗次份人"
 """The words by which requests, decisions, documents and people are counted."""
+GLUED_VALUES = re.compile(rf"(?:\s*(?:无|\d[\d,.]*+[{COUNTERS}]?))++")
+"""The values of a row behind its label, of which most say where they end: 无无无, 33件16件77件."""
 PRINTED_LINE = re.compile(r"[^\n]+")
 """A line that is not empty."""
 CELL_BORDER = re.compile(r"[\t|｜│┃]")
@@ -21,7 +23,7 @@ _NUMBERED_PAGE = r"第[^\S\n]*\d{1,3}[^\S\n]*[页頁]"
 
 PAGE_MARK_LINE = re.compile(
     rf"^[ \t\u3000]*(?:(?P<bar>[{_BAR}])(?P=bar)*[ \t]?\d{{1,3}}[ \t]?(?P=bar)+|{_NUMBERED_PAGE}.{{0,12}})"
-    r"[ \t\u3000]*$",
+    r"[ \t\u3000]*\r?$",
     re.MULTILINE,
 )
 """A line of a text that is a page number for certain: - 3 -, 第3页 共9页; -  1  — are three cells."""

@@ -185,7 +185,7 @@ def _is_no_label(print_: str) -> bool:
     if _NUMBERED_LABEL.match(print_) or _DRAWN.fullmatch(print_):
         return False
     name, _, value = print_.replace(":", "：").rpartition("：")
-    if label_key(name) in vocabulary().heads and is_value(value):
+    if any(map(str.isdigit, value)) and label_key(name) in vocabulary().heads:
         return True
     letters = len(HAN.findall(print_))
     return not letters or (any(map(str.isdigit, print_)) and letters <= MOST_LETTERS)

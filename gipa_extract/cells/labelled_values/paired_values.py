@@ -38,8 +38,12 @@ _VALUE = (
 _DASH = r"[ \t\u3000]*[:：]\s*(?P<value>[-–—―－─/／\\]{1,3}|无)(?=[ \t\u3000]*(?:[\n，,；;。、]|$))"
 """A dash behind a label and a colon, to which nothing is joined."""
 _NUMBERED_LINE = re.compile(rf"\n[ \t\u3000]*{ENUMERATOR}[ \t\u3000]*(?=[\u3400-\u9fff])")
-_EMPTY = r"[ \t\u3000]*(?:(?P<value>[-–—―－─/／\\]{1,2})(?=[，,；;。])|(?:[:：]|\t)[ \t\u3000]*$)"
-"""A dash right behind a label (社会公益组织/，), or a colon or a tab at the line's end and nothing."""
+_EMPTY = (
+    r"[ \t\u3000]*(?:(?P<value>[-–—―－─/／\\]{1,2})(?=[，,；;。])|(?:[:：]|\t)[ \t\u3000]*$"
+    rf"|(?=[{COUNTERS}][，,、；;。]))"
+)
+"""A dash right behind a label (社会公益组织/，), a colon or a tab at the line's end and nothing, or
+nothing before what is counted: 科研机构件、."""
 _LAST_YEAR = (*LAST_YEAR, "同期")
 _NOT_OF_LAST_YEAR = "".join(f"(?<!{word})" for word in _LAST_YEAR)
 LEAST_LETTERS = 4
@@ -54,8 +58,9 @@ _OTHER_COLUMN = re.compile(
 """A column that the form lacks, and its value: 小计：12, 上年总计104, 同比增长（%）：-3.4."""
 _ENDS_EMPTY = re.compile(r"^[一-鿿]{2,8}(?:[:：][ \t\u3000]*|\t)$", re.MULTILINE)
 """A line that is a label, and an empty place."""
-_OTHER_ROW = re.compile(r"\n.*[一-鿿]")
-"""A line between two rows' pairs that is the label of a row which the form lacks."""
+_OTHER_ROW = re.compile(r"\n.*[一-鿿]|\A[ \u3000]+[一-鿿]{4,20}[:：]\Z")
+"""What stands between two rows' pairs and is the label of a row which the form lacks: a line, or words
+and a colon."""
 _DIGITS = re.compile(r"\d")
 _COUNTED = re.compile(rf"[{COUNTERS}]\Z")
 _SENTENCE_END = re.compile(rf"\s*[{COUNTERS}]?\s*。")
@@ -222,8 +227,9 @@ def _parts_rows(text: str, pairs: Sequence[_Pair]) -> bool:
 
 
 def _names_another_row(text: str, start: int, end: int) -> bool:
-    """Whether a line between a row's label and its first pair is none of the form's: a row's that it lacks."""
-    lines = text[start:end].split("\n")[1:-1]
+    """Whether a line between a row's label and its first pair, or what begins that pair's line, is none
+    of the form's: a row's that it lacks, or misprints."""
+    lines = text[start:end].split("\n")[1:]
     known = vocabulary()
     return any(
         len(HAN.findall(line)) >= LEAST_LETTERS

@@ -45,9 +45,10 @@ _UNIT = rf"(?:[{COUNTERS}]|(?:亿|万)?元)"
 _VALUE = (
     rf"(?:{_BLANK}?[（(][^（()）\d]{{0,20}}[)）])?{_BLANK}*(?:[:：=为是]{_BLANK}*)?(?P<value>"
     rf"(?:增加|减少|[增减+\-−↑↓])?\d+(?:[,，]\d{{3}})*(?:\.\d+)?{_UNIT}?(?![\d.])"
-    rf"|(?!万)[{_IN_WORDS}]{{1,9}}?(?:{_UNIT}|(?=[，,；;。\s])))"
+    rf"|(?!万)[{_IN_WORDS}]{{1,9}}?(?:{_UNIT}|(?=[，,；;。\s]))|(?={_UNIT}[，,、；;。]))"
 )
-"""A number in digits or in words, of which one without a unit may be a heading's: 总计一、."""
+"""A number in digits or in words, of which one without a unit may be a heading's (总计一、); or a
+blank before its unit: 科研机构件、."""
 _NEXT = rf"(?:{_BLANK}|[，,、；;])*"
 _ENDS = re.compile(rf"{_BLANK}*(?:[，,；;。、）)】\]\r\n]|$)")
 """What shows that no other value stands behind the one of a single column."""
@@ -129,7 +130,9 @@ def _words_of(table: Table) -> _TableWords:
     )
     pairs = "|".join(map(re.escape, sorted(columns, key=len, reverse=True)))
     return _TableWords(
-        re.compile(rf"(?<!{_HAN})(?P<label>{said}){_BETWEEN}(?=(?:{pairs}){_VALUE})"),
+        re.compile(
+            rf"(?:(?<!{_HAN})|(?<=[）)]项))(?P<label>{said}){_BETWEEN}(?=(?:{pairs}){_VALUE})"
+        ),
         re.compile(rf"(?:{said})[\s，,、；;]*\Z"),
         re.compile(f"{_NEXT}(?P<label>{pairs}){_VALUE}"),
         re.compile(f"(?:{pairs}){_VALUE}"),

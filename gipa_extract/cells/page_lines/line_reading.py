@@ -51,6 +51,8 @@ MAX_HEADING = 30
 """Letters of a section's heading; a longer line is a sentence."""
 MAX_LINES = 400
 """Lines of values; the form has some forty."""
+NUMBERING = frozenset({"甲", "栏次", "行次", "列次"})
+"""What stands before the numbers of columns."""
 LEAST_LINES = 3
 """Lines of several values, or of a label and values, that make a text one of lines at all."""
 
@@ -128,16 +130,22 @@ class _LabelledLines:
         return assignment.result()._replace(headings=self._headings())
 
     def _without_page_numbers(self) -> list[ValueLine]:
-        """The lines of values but for those that number the pages.
+        """The lines of values but for those that number columns (甲 1 2 3), or the pages.
 
-        Each stands alone on its line and in no label, counts on from the one before, and there
+        Each of these stands alone on its line and in no label, counts on from the one before, and there
         is no other such line.
         """
+        numbering = {p.line for p in self.pieced.pieces if p.letters in NUMBERING}
+        value_lines = [
+            line
+            for line in self.pieced.value_lines
+            if line.line not in numbering or not _counts_columns(line)
+        ]
         labelled = {piece.line for piece in self.pieced.pieces}
         inside = [(label.pieces[0], label.pieces[-1]) for label in self.printed]
         alone = [
             line
-            for line in self.pieced.value_lines
+            for line in value_lines
             if len(line.cells) == 1
             and line.line not in labelled
             and line.cells[0].text.isdecimal()
@@ -146,11 +154,11 @@ class _LabelledLines:
         numbers = [int(line.cells[0].text) for line in alone]
         first = numbers[0] if numbers else 0
         if not 0 < first < 4 or numbers != list(range(first, first + len(numbers))):
-            return self.pieced.value_lines
+            return value_lines
         if len(numbers) == 1 and not self._ends_page(alone[0]):
-            return self.pieced.value_lines
+            return value_lines
         self.page_breaks = sorted([*self.page_breaks, *(line.cells[0].end for line in alone)])
-        return [line for line in self.pieced.value_lines if line not in alone]
+        return [line for line in value_lines if line not in alone]
 
     def _ends_page(self, line: ValueLine) -> bool:
         """Whether nothing but empty lines stands between a line and the end of its page."""
@@ -355,6 +363,10 @@ class _LabelledLines:
             and len(piece.letters) <= MAX_HEADING
             and _names_section(piece.letters)
         ]
+
+
+def _counts_columns(line: ValueLine) -> bool:
+    return [cell.text for cell in line.cells] == [str(n + 1) for n in range(len(line.cells))]
 
 
 @remembered

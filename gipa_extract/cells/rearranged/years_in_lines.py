@@ -41,7 +41,9 @@ def _years_from(slots: Sequence[Slot], place: int, labels: Labels, year: int) ->
     """The labels of columns, each with a year, from a place on."""
     stop = place
     while stop < len(slots) and (
-        head_key(slots[stop].text, labels) and year_of_column([slots], stop, year) is not None
+        "年" in slots[stop].text
+        and head_key(slots[stop].text, labels)
+        and year_of_column([slots], stop, year) is not None
     ):
         stop += 1
     return slots[place:stop]

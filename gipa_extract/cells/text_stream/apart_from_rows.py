@@ -137,7 +137,7 @@ def rows_in_printed_order(
         heads = {token.key for token in part[:first] if isinstance(token, Mention)}
         is_headed = not any(heads.isdisjoint(column.keys) for column in table.columns)
         is_all = len(values) == len(ids) == sum(isinstance(token, Value) for token in part)
-        is_told = whole >= LEAST_ROWS or _stand_in_lines(text, values, len(table.columns))
+        is_told = whole >= LEAST_ROWS or stand_in_lines(text, values, len(table.columns))
         if is_headed and is_all and is_told and placed.isdisjoint(ids):
             held = dict(zip(ids, map(slot_of, values), strict=True))
             for row in table.rows:
@@ -145,7 +145,7 @@ def rows_in_printed_order(
                 yield PlacedRow(table, tuple([(cell, held[cell]) for cell in cells]))
 
 
-def _stand_in_lines(text: str, values: Sequence[Value], width: int) -> bool:
+def stand_in_lines(text: str, values: Sequence[Value], width: int) -> bool:
     """Whether a line ends behind the last value of each row, and nowhere else."""
     ends = ["\n" in text[value.end : after.start] for value, after in pairwise(values)]
     return ends == [place % width == 0 for place in range(1, len(values))]

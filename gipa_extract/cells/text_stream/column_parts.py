@@ -12,8 +12,11 @@ from collections.abc import Mapping, Sequence
 
 from gipa_extract.cells.text_stream.head_columns import HeadColumns
 from gipa_extract.cells.text_stream.mentions import Mention
-from gipa_extract.cells.text_stream.rows import RowRun
+from gipa_extract.cells.text_stream.rows import RowRun, TokenRows
+from gipa_extract.forms import Table
 
+LEAST_TABLES = 2
+"""Tables whose heads lack a column's label, before the body left the column out."""
 LEAST_ROWS = 3
 """Rows below the head of a part."""
 LEAST_ROWS_OF_FEW = 8
@@ -21,16 +24,17 @@ LEAST_ROWS_OF_FEW = 8
 
 
 def parts_by_head(
-    rows: Sequence[RowRun], heads: Mapping[int, HeadColumns]
+    grouped: TokenRows, heads: Mapping[int, HeadColumns]
 ) -> dict[int, tuple[int, ...]]:
     """The columns of each part, by the identity of its head; empty where no table is cut so.
 
     The heads of a table's parts hold its columns, each once, and the same rows stand below each, with as
     many values as their head has columns. The last part has fewer where the text is cut. Parts that lack
-    columns need more rows: a table of totals, one cut off at its side.
+    columns need more rows: a table of totals, one cut off at its side. Beside one part alone no values may
+    stand without a label: they may be a further part's.
     """
     by_table: dict[str, dict[int, list[RowRun]]] = {}
-    for run in rows:
+    for run in grouped.rows:
         by_table.setdefault(run.row.table.id, {}).setdefault(id(run.head), []).append(run)
     found: dict[int, tuple[int, ...]] = {}
     for runs_by_head in by_table.values():
@@ -38,17 +42,57 @@ def parts_by_head(
         printed = [column for part in columns.values() for column in part]
         parts = [*runs_by_head.values()]
         count = len(parts[0][0].row.table.columns)
-        least = LEAST_ROWS if len(printed) == count else LEAST_ROWS_OF_FEW
-        is_apart = len(set(printed)) == len(printed) and not (
-            len(parts) == 1 and len(printed) == count
-        )
-        if (
-            is_apart
-            and _have_rows_in_common(parts, least)
-            and _are_full(parts, [*columns.values()])
-        ):
+        is_few = len(printed) < count
+        least = LEAST_ROWS_OF_FEW if is_few else LEAST_ROWS
+        is_apart = len(set(printed)) == len(printed) and (is_few or len(parts) > 1)
+        if not is_apart or (len(parts) == 1 and _leaves_values(grouped, parts[0][0].row.table)):
+            continue
+        if _have_rows_in_common(parts, least) and _are_full(parts, [*columns.values()]):
             found |= columns
-    return found
+    return _below_heads_without_a_column(grouped.rows, heads) | found
+
+
+def _below_heads_without_a_column(
+    rows: Sequence[RowRun], heads: Mapping[int, HeadColumns]
+) -> dict[int, tuple[int, ...]]:
+    """The columns of each head that lacks one label which those of several tables lack, and none prints.
+
+    A body that leaves 本年增/减 out does so in each of its tables.
+    """
+    lacking: dict[str, dict[int, tuple[int, ...]]] = {}
+    tables: dict[str, set[str]] = {}
+    kept: set[str] = set()
+    # A head's columns are those of its last row's table.
+    last_tables = {id(run.head): run.row.table for run in rows}
+    for run in rows:
+        columns = run.row.table.columns
+        if run.row.table is not last_tables[id(run.head)]:
+            continue
+        head = heads[id(run.head)]
+        part = _columns(head)
+        left = [column.label for place, column in enumerate(columns) if place not in part]
+        kept.update(columns[place].label for place in head.printed if place is not None)
+        if len(left) > 1 or not part:
+            continue
+        if len(run.cells) > len(part):
+            kept.update(left)  # the label alone was lost
+        for label in left:
+            lacking.setdefault(label, {})[id(run.head)] = part
+            tables.setdefault(label, set()).add(run.row.table.id)
+    return {
+        head: part
+        for label, parts in lacking.items()
+        if label not in kept and len(tables[label]) >= LEAST_TABLES
+        for head, part in parts.items()
+    }
+
+
+def _leaves_values(grouped: TokenRows, table: Table) -> bool:
+    """Whether values stand in a text without a label, or below a head with a column of the table."""
+    below = (head for head in grouped.heads if head.stray_values)
+    labels = (token.key for head in below for token in head.tokens if isinstance(token, Mention))
+    own = {key for column in table.columns if column.id != "total" for key in column.keys}
+    return bool(grouped.unlabelled) or not own.isdisjoint(labels)
 
 
 def _have_rows_in_common(parts: Sequence[Sequence[RowRun]], least: int) -> bool:
@@ -60,8 +104,8 @@ def _have_rows_in_common(parts: Sequence[Sequence[RowRun]], least: int) -> bool:
 
 
 def _are_full(parts: Sequence[Sequence[RowRun]], columns: Sequence[Sequence[int]]) -> bool:
-    """Whether each row has a value for each column of its part, or none at all in few; the text's end may
-    cut the very last."""
+    """Whether each row has a value for each column of its part, or none at all; the text's end may cut the
+    very last."""
     pairs = zip(parts, columns, strict=True)
     widths = [(len(run.cells), len(own)) for runs, own in pairs for run in runs]
     *whole, (held, width) = widths
@@ -70,7 +114,7 @@ def _are_full(parts: Sequence[Sequence[RowRun]], columns: Sequence[Sequence[int]
         all(columns)
         and held <= width
         and all(values in (0, own) for values, own in whole)
-        and 2 * filled > len(widths)
+        and filled >= LEAST_ROWS
     )
 
 

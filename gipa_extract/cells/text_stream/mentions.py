@@ -17,8 +17,9 @@ from typing import NamedTuple
 
 from gipa_extract.cells.text_stream.short_labels import short_labels
 from gipa_extract.forms import editions
+from gipa_extract.forms.vocabulary import vocabulary
 from gipa_extract.text.folding import fold, label_key
-from gipa_extract.text.patterns import ENUMERATOR, NUMBER_IN_BRACKETS, blank_markup
+from gipa_extract.text.patterns import ENUMERATOR, GLUED_VALUES, NUMBER_IN_BRACKETS, blank_markup
 
 _LETTERS = re.compile(r"[0-9A-Za-z\u3400-\u9fff〇]+")
 _UNPRINTED = re.compile(
@@ -306,7 +307,7 @@ def _begins_a_word(text: str, mention: Mention, kept: list[Mention], is_chained:
     if kept and kept[-1].end == end:
         return True
     if end == mention.start and end and _WORD.match(text[end - 1]):
-        return False
+        return bool(kept) and _are_values_of(text, kept[-1], end)
     if mention.enumerated or not end or text[end - 1] not in _SENTENCE:
         return True
     if is_chained and text[end - 1] == "。":
@@ -343,4 +344,12 @@ def _ends_a_word(text: str, mention: Mention, follows: int) -> bool:
     after = text[mention.end : mention.end + 1]
     if not _WORD.match(after):
         return True
+    if _are_values_of(text, mention, follows):
+        return True
     return bool(re.match(r"[增减无][\s\d加少]", text[mention.end : mention.end + 2]))
+
+
+def _are_values_of(text: str, label: Mention, end: int) -> bool:
+    """Whether nothing but values stands behind a row's label: 规章无无无, and none of 其他需要报告的事项 无."""
+    values = label.end < end and GLUED_VALUES.fullmatch(text, label.end, end)
+    return bool(values) and label.key in vocabulary().rows

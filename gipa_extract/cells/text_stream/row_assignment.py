@@ -76,9 +76,9 @@ class RowAssignment:
         self.heads = {
             head: columns_under(row.head, row.row.table) for head, row in last_rows.items()
         }
-        # Joined lines show one row of each kind: of two tables with one head the values of one are left.
-        shows_all = not (joins_lines and grouped.unlabelled)
-        self.parts = parts_by_head(grouped.rows, self.heads) if shows_all else {}
+        self.parts = parts_by_head(grouped, self.heads)
+        self.tells_parts = not joins_lines
+        """Joined lines show one row of each kind, and not whether another table stands beside."""
         self.held = Counter((row.row.table.id, len(row.cells)) for row in grouped.rows)
         """How many rows of each table hold so many values."""
         self.filled = {(row.row.table.id, row.row.row) for row in grouped.rows if row.cells}
@@ -124,7 +124,7 @@ class RowAssignment:
             run = self._own_line(printed)
             part = self.parts.get(id(run.head), ())
             if part and not run.cells:
-                self._leave_part_blank(run, part)
+                self._leave_part_blank(run, part if self.tells_parts else ())
             elif run.cells or (not run.interrupted and self._tells_blanks(run)):
                 self._place_run(run)
             elif not run.interrupted and run.stop < self.end:  # what the text's end cuts is open
@@ -144,7 +144,7 @@ class RowAssignment:
 
     def _leave_part_blank(self, run: RowRun, part: Sequence[int]) -> None:
         """Take the cells of a part's row without values for blanks, in doubt; what the text's end cuts is open."""
-        if run.stop < self.end and not run.interrupted:
+        if part and run.stop < self.end and not run.interrupted:
             blanks = self._blank_row(run).slots
             row = PlacedRow(run.row.table, tuple(blanks[column] for column in part))
             self.flagged.append((row, "row_bare"))
@@ -270,7 +270,9 @@ class RowAssignment:
             else:
                 self._accept_row(run, table, pairs, head)
         # As many as the part has into which the body cut the table.
-        elif (part := self.parts.get(id(run.head))) and len(cells) == len(part):
+        elif (
+            self.tells_parts and (part := self.parts.get(id(run.head))) and len(cells) == len(part)
+        ):
             pairs = [(ids[column], slot_of(cell)) for column, cell in zip(part, cells, strict=True)]
             self._accept_row(run, table, pairs, head)
         # Twice or three times as many: rows whose labels were lost stand behind this one.

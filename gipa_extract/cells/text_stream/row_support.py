@@ -16,7 +16,7 @@ from gipa_extract.forms import Form
 
 LEAST_ROWS_MET = 3
 """Rows of a table with values, by which it is plain without any head."""
-_PARTED = re.compile(r"\s*[|｜│┃\t]")
+_PARTED = re.compile(r"[ \u3000]*[|｜│┃\t]|[ \u3000]")
 
 
 class RowSupport:

@@ -16,7 +16,7 @@ from gipa_extract.cells.text_stream.rows import Head, RowRun, TokenRows
 from gipa_extract.cells.text_stream.tokens_between import Value, Words
 from gipa_extract.forms import Form
 from gipa_extract.forms.vocabulary import letters_of
-from gipa_extract.text.folding import label_key
+from gipa_extract.text.folding import BLANKS, label_key
 
 LEAST_IN_BLOCKS = 0.8
 """Of the breaks between the values of rows, the share that empty lines make in a text of blocks."""
@@ -31,8 +31,10 @@ def scrambled_tables(text: str, grouped: TokenRows, form: Form, lost: Container[
 
     Values stand right behind a head and before any row's label, a row holds the values of two,
     or a bare label is followed by another and no blank is shown: then a row's values may be another's.
+    What the text's end cut off behind its last label is no sign of that.
     So they may where two values stand in one of a page's blocks: it is a piece of a column.
     """
+    end = len(text.rstrip(BLANKS))
     apart = any(
         head.stray_values
         and not _is_across(head, form)
@@ -45,7 +47,7 @@ def scrambled_tables(text: str, grouped: TokenRows, form: Form, lost: Container[
         for run in grouped.rows
         if (run.head.stray_values and id(run.head) not in lost)
         or len(run.cells) >= 2 * len(run.row.table.columns) > 2
-        or (apart and not run.cells and not _marks_blanks(text, run))
+        or (apart and not run.cells and run.stop < end and not _marks_blanks(text, run))
     } | _stacked_tables(text, grouped.rows)
 
 

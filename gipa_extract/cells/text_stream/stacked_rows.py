@@ -13,7 +13,8 @@
     0
 
 Empty lines part the blocks. They are cut so that each row adds up; where one way is left, and it has as
-many rows as there are labels above, from the first to the last in the form's order, these are they.
+many rows as there are labels above, from the first to the last in the form's order, these are they. Lines of
+as many values as the form has columns are rows of themselves, below labels of which none is left out.
 """
 
 from __future__ import annotations
@@ -21,6 +22,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
+from gipa_extract.cells.text_stream.apart_from_rows import stand_in_lines
 from gipa_extract.cells.text_stream.counted_rows import CountedRow, number_of
 from gipa_extract.cells.text_stream.mentions import Mention
 from gipa_extract.cells.text_stream.stacked_blocks import Block, Rows, rows_from, rows_in
@@ -70,7 +72,11 @@ def rows_of_stacks(
         found = (
             _counted_rows(whole, table)
             or _rows_in_flows(whole, table, form)
-            or [row for stretch in stretches for row in _counted_rows(stretch, table)]
+            or [
+                row
+                for stretch in stretches
+                for row in _counted_rows(stretch, table) or _rows_in_lines(text, stretch, table)
+            ]
         )
         for row in found:
             if not any(cell_id in placed for cell_id, _ in row.slots):
@@ -130,6 +136,20 @@ def _counted_rows(stretch: _LabelledBlocks, table: Table) -> list[CountedRow]:
     if len(values) != last + 1 - first or _telling(values) < LEAST_ROWS:
         return []
     return _named(table, zip(table.rows[first : last + 1], values, strict=True))
+
+
+def _rows_in_lines(text: str, stretch: _LabelledBlocks, table: Table) -> list[CountedRow]:
+    """The rows whose values fill a line each, below a label for each of them in the form's order."""
+    first, width = min(stretch.labels, default=0), len(table.columns)
+    rows = table.rows[first : first + len(stretch.labels)]
+    values = [value for block in stretch.blocks for value in block]
+    in_order = stretch.labels == [*range(first, first + len(rows))]
+    if len(rows) < 2 or not in_order or len(values) != len(rows) * width:
+        return []
+    if not stand_in_lines(text, values, width):
+        return []
+    lines = (tuple(values[start : start + width]) for start in range(0, len(values), width))
+    return _named(table, zip(rows, lines, strict=True))
 
 
 def _rows_in_flows(whole: _LabelledBlocks, table: Table, form: Form) -> list[CountedRow]:

@@ -13,7 +13,7 @@ from gipa_extract.forms.vocabulary import vocabulary
 from gipa_extract.text.folding import BLANKS, WORD, strip_span
 from gipa_extract.text.numerals import is_value
 from gipa_extract.text.occurrences import count_up_to
-from gipa_extract.text.patterns import PAGE_MARK_LINE, TRANSLATION
+from gipa_extract.text.patterns import COUNTERS, PAGE_MARK_LINE, TRANSLATION
 from gipa_extract.text.string_cache import remembered
 
 _PARTING = re.compile(r"[\n\r|｜│┃\t]|[ \u00a0\u2002\u2003\u3000]{2,}")
@@ -54,8 +54,19 @@ _GLUED_CELLS = re.compile(r"(?=[\d-]{2})\d?(?:-\d?)+")
 _HEADING_NUMBER = re.compile(r"[一二三四五六七八九十]{1,2}、")
 _BEFORE_HEADING = re.compile(r"\d{3,}(?=[一二三四五六]、)")
 """Values of a row that nothing parts from one another, nor from the heading behind them."""
+_SELF_ENDING_VALUE = re.compile(rf"无|\d[\d,.]*+[{COUNTERS}]?")
+_SELF_ENDING = re.compile(
+    rf"(?:无|\d[\d,.]*+(?:[{COUNTERS}]|(?=无)))++(?:\d[\d,.]*+)?(?=\Z|[一二三四五六]、)"
+)
+"""Values of a row that nothing parts, but for what each ends in: 33件16件77件, 无无5."""
 _JOINER = re.compile(r"[-–—―－/／]{1,2}")
 """What joins two labels to one; more marks are a row of dashes."""
+
+
+_LEADER = re.compile(r"[.…]{2,}")
+"""Dots that lead from a label to its values, with nothing between it and them: 规章......  21."""
+_BEHIND_LABEL = {" ": TRANSLATION, ".": _LEADER, "…": _LEADER}
+"""What goes on with a label in its cell, by what it begins with."""
 
 
 class Value(NamedTuple):
@@ -96,12 +107,9 @@ def tokens_of(text: str, mentions: Sequence[Mention]) -> list[Token]:
             between = []  # 行政许可-本年处理决定数量 is a path of labels, and no dash a value
         tokens += between
         tokens.append(mention)
-        translation = (
-            TRANSLATION.match(shown, mention.end)
-            if mention.end < len(shown) and shown[mention.end] == " "
-            else None
-        )
-        place = translation.end() if translation else mention.end
+        behind = _BEHIND_LABEL.get(shown[mention.end : mention.end + 1])
+        found = behind.match(shown, mention.end) if behind else None
+        place = found.end() if found else mention.end
     tokens += _tokens_in(shown, place, len(text))
     return tokens
 
@@ -294,9 +302,10 @@ def _tokens_of_chunk(
     if is_value(chunk) and not _TWO_NUMBERS.search(chunk):
         yield Value(chunk, start, end)
         return
-    glued_before = _BEFORE_HEADING.match(chunk)
+    glued_before = _BEFORE_HEADING.match(chunk) or _SELF_ENDING.match(chunk)
     if glued_before:
-        yield Value(glued_before[0], start, start + glued_before.end())
+        for piece in _SELF_ENDING_VALUE.finditer(glued_before[0]):
+            yield Value(piece[0], start + piece.start(), start + piece.end())
         yield from _tokens_of_chunk(text, start + glued_before.end(), end)
         return
     pieces = list(WORD.finditer(chunk))

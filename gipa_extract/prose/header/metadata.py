@@ -14,7 +14,7 @@ _PUBLISHERS = (
     "发布机构 发布单位 发布部门 发文机关 发文单位 发文机构 公开主体 公开机构 公开单位 公开机关 制发机关 制发单位"
     " 制作单位 制作机关 信息公开单位 责任部门 责任单位 报送单位 填报单位 编制单位 编制机关 来源单位 机构名称"
 )
-_SOURCES = "信息来源 文章来源 稿件来源 来源 供稿单位 供稿 作者 发布者 发布人 信息提供"
+_SOURCES = "信息来源 文章来源 稿件来源 来源 供稿单位 供稿 作者 发布者 发布人 信息提供 单位名称"
 _OTHERS = (
     "索引号 信息索引号 主题分类 信息分类 组配分类 体裁分类 服务对象 分类 文号 发文字号 发布日期 发布时间 发文日期 成文日期 生成日期 公文生成日期"
     " 公开日期 公开方式 公开时限 公开范围 公开形式 时间 日期 标题 名称 体裁 有效性 浏览次数 浏览量 点击数 阅读次数 点击量"
@@ -57,6 +57,10 @@ _LINE_OF_PUBLISHER = re.compile(
     re.MULTILINE,
 )
 """发布机构 某某局 发布日期 2023-01-20, where the marks behind the labels are lost."""
+_YEAR_FIELD = re.compile(
+    r"^[ \t\u3000]*(?P<of>填报|报告|统计|数据|所属)?年[度份][ \t]*[:：|][ \t]*(?P<year>20\d\d)(?=[\s年]|\Z)",
+    re.MULTILINE,
+)
 _NEXT_LABEL = re.compile(rf"(?:{_with_blanks(f'{_PUBLISHERS} {_SOURCES} {_OTHERS}')})[:：]?$")
 _GLUED = re.compile(
     r"(?:责任编辑|编辑|发布时间|发布日期|浏览|点击|作者|时间|日期|字体|字号|文号|索引号).*$"
@@ -78,6 +82,20 @@ class MetadataField(NamedTuple):
     span: Span
     strong: bool
     """The field says who published the report, not where a site had it from."""
+
+
+class YearField(NamedTuple):
+    """A year that a field says."""
+
+    span: Span
+    is_of_report: bool
+    """The label says whose year it is (填报年度); 年度 alone may be a site's shelf."""
+
+
+def year_field_in(text: str, end: int) -> YearField | None:
+    """The first field of a year before `end`."""
+    found = _YEAR_FIELD.search(text, 0, end) if "年" in text[:end] else None
+    return YearField(Span(*found.span("year")), found["of"] is not None) if found else None
 
 
 def fields_in(text: str, end: int) -> Iterator[MetadataField]:

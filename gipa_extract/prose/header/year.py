@@ -8,6 +8,7 @@ from typing import NamedTuple
 from gipa_extract.models import Ground, Period, Section, Span
 from gipa_extract.prose.header.fact_grounds import confirm, contradict, doubtful_at, ground_at
 from gipa_extract.prose.header.head import ReportHead
+from gipa_extract.prose.header.metadata import year_field_in
 from gipa_extract.prose.header.period import (
     StatedPeriod,
     calendar_year,
@@ -104,13 +105,19 @@ def _hold_against(titled: FoundYear, stated: StatedPeriod, of_period: Ground) ->
 
 
 def _weak_year(head: ReportHead) -> FoundYear | None:
-    """The year of a table's column of years, the first that the text names, the year before its
-    publication, or the file name's."""
+    """The year of a table's column of years or of a field, the first that the text names, the year before
+    its publication, or the file name's."""
     from gipa_extract.prose.header.column_fields import year_in_column
 
     if (span := year_in_column(head.text)) is not None:
         year = int(fold(head.text[span.start : span.end]))
         return FoundYear(year, ground_at("field", span))
+    if (field := year_field_in(head.text, head.end)) is not None:
+        year = int(head.text[slice(*field.span)])
+        ground = ground_at("field", field.span)
+        if not field.is_of_report:
+            ground = doubtful_at("field", field.span, "year_only_in_text")
+        return FoundYear(year, ground)
     span = _year_in_prose(head.text, head.sections) if head.sections else None
     if span is not None:
         year = int(fold(head.text[span.start : span.end]))

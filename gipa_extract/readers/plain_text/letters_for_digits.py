@@ -21,13 +21,15 @@ LEAST_VALUES = 3
 """A line's last words are a row of values if they are so many."""
 LEAST_ROWS = 2
 """Such rows with a letter among their values, before letters that stand alone are values."""
+LEAST_ALONE = 6
+"""Lines of one such word alone, in a text with a cell a line."""
 MAX_LINE = 400
 """A longer line is prose."""
 
 _ILLEGIBLE = "■□§?？BSZ\ufffd"
 """What engines write for a character that they could not read, and letters that may be one digit or
 another."""
-_WORD = re.compile(r"[^ \t\u3000\u00a0|]+")
+_WORD = re.compile(r"[^ \t\u3000\u00a0|｜│┃]+")
 _MEANT = re.compile(
     rf"[-+−增减]?[\d{LETTERS_LIKE_DIGITS}{_ILLEGIBLE}]{{1,7}}(?:[.．,，][\d{LETTERS_LIKE_DIGITS}]{{1,4}})?"
 )
@@ -43,12 +45,17 @@ class _LineEnd(NamedTuple):
     spans: tuple[Span, ...]
     """Of those that hold a letter or an illegible sign."""
     values: int
+    is_whole: bool
+    """Whether the line holds nothing else."""
 
 
 def letters_for_digits(text: str) -> tuple[Span, ...]:
     """Where in a text's rows words stand that are no number as printed but meant for one, in their order."""
     lines = list(_last_words(text))
     rows = [words for words in lines if words.spans and words.values >= LEAST_VALUES]
+    alone = [words for words in lines if words.spans and words.values == 1 and words.is_whole]
+    if len(alone) >= LEAST_ALONE:
+        return tuple(span for words in lines for span in words.spans)
     if not rows:
         return ()  # nearly all texts
     if len(rows) < LEAST_ROWS:
@@ -84,8 +91,8 @@ def _last_words(text: str) -> Iterator[_LineEnd]:
     start = 0
     for line in text.split("\n"):
         if len(line) <= MAX_LINE and not _SENTENCE.search(line):
-            spans, values = [], 0
-            for word in reversed(list(_WORD.finditer(line))):
+            spans, values, words = [], 0, [*_WORD.finditer(line)]
+            for word in reversed(words):
                 plain = fold(word[0])
                 if _MEANT.fullmatch(plain):
                     if _MISFIT.search(plain):
@@ -94,5 +101,5 @@ def _last_words(text: str) -> Iterator[_LineEnd]:
                     break
                 values += 1
             if values:
-                yield _LineEnd(tuple(reversed(spans)), values)
+                yield _LineEnd(tuple(reversed(spans)), values, values == len(words))
         start += len(line) + 1

@@ -206,7 +206,16 @@ def read_tabs(lines: list[PlacedLine]) -> Iterator[Grid]:
     rows = [(parse_row(text), start) for text, start in lines]
     if width > 1:  # resiliparse; it drops single characters, so that an empty place says nothing
         rows = [(ParsedRow([cell for cell in row.cells if cell[0]]), start) for row, start in rows]
+    elif _are_ended_by_tabs([row.texts for row, _ in rows]):
+        rows = [(row.part(0, 1), start) for row, start in rows]
     yield _rectangle_of([row for row in rows if row[0].cells])
+
+
+def _are_ended_by_tabs(rows: Sequence[Sequence[str]]) -> bool:
+    """Whether a tab ends each of several cells on lines of their own, values among them."""
+    return all(len(row) == 2 and not row[1] for row in rows) and any(
+        is_value_token(row[0]) for row in rows
+    )
 
 
 @remembered

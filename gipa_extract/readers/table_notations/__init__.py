@@ -42,7 +42,6 @@ _NOTATIONS: tuple[tuple[tuple[str, ...], str], ...] = (
     (("[",), "keyed_lists.find_keyed_lists"),
     ((":", "："), "nested_lists.find_nested_lists"),
     (("\\",), "org_tables.find_org_tables"),
-    (("\n|",), "wrapped_cells.find_wrapped_cells"),
 )
 """The texts of which one stands wherever a notation does, so that the notation itself need not look
 for them, and where its `FindTables` is, which is loaded by the first text that needs it; in the order

@@ -21,7 +21,7 @@ from gipa_extract.readers.text_preparation.marks import (
 )
 from gipa_extract.reasons import Reason
 from gipa_extract.text.folding import INVISIBLE
-from gipa_extract.text.occurrences import Signs
+from gipa_extract.text.occurrences import Signs, latin_of
 from gipa_extract.text.string_cache import remembered
 
 Restore = Callable[[str], str | None]
@@ -45,7 +45,6 @@ _RESTORERS: tuple[tuple[str, tuple[str, ...], str], ...] = (
     ("entities_decoded", ("&",), "character_entities.decode_entities"),
     ("rows_joined", ("  \n| ",), "cells_on_lines.join_cells_on_lines"),
     ("broken_lines_joined", ("\n|",), "wrapped_at_width.join_lines_broken_at_width"),
-    ("broken_lines_joined", _ANY, "cut_at_length.join_lines_cut_at_length"),
     (
         "broken_lines_joined",
         _ANY,
@@ -91,7 +90,7 @@ _RESTORERS: tuple[tuple[str, tuple[str, ...], str], ...] = (
     ("values_behind_heads", (*"①(（AaＡ甲",), "legend_marks.set_values_below_legends"),
     ("rows_on_lines", _ANY, "rows_in_paragraphs.set_rows_of_paragraphs_on_lines"),
     ("letters_put_back", ("\n\n",), "dropped_letters.put_back_dropped_letters"),
-    ("bars_straightened", ("||", "][", *ODD_BARS), "bars_as_pipes.straighten_bars"),
+    ("bars_straightened", ("||", "|  |", *ODD_BARS), "bars_as_pipes.straighten_bars"),
     ("figures_in_brackets_left_out", ("括",), "figures_in_brackets.blank_bracketed_figures"),
     ("runs_written_out", ("×",), "shortened_rows.write_runs_out"),
     ("rows_on_lines", ("=", "＝"), "pairs_in_lines.set_pairs_on_lines"),
@@ -99,6 +98,7 @@ _RESTORERS: tuple[tuple[str, tuple[str, ...], str], ...] = (
     ("values_behind_heads", (*ENDS_OF_HEADS,), "heads_in_brackets.set_values_behind_heads"),
     ("bracketed_rows_on_lines", (*"（([【",), "bracketed_rows.set_bracketed_rows_on_lines"),
     ("leaders_as_borders", ("....", *"…·‥"), "dot_leaders.read_leaders_as_borders"),
+    ("marks_behind_rows", ("¶", "<br", "\\\\"), "marks_ending_rows.take_off_ends_of_lines"),
     ("cells_ended_by_mark", (*MARKS_ENDING_CELLS,), "marks_ending_cells.turn_end_marks_into_pipes"),
     ("columns_side_by_side", _ANY, "columns_below_labels.set_columns_side_by_side"),
     ("cells_parted_by_mark", ("\t",), "glued_labels.part_glued_labels"),
@@ -109,8 +109,54 @@ _RESTORERS: tuple[tuple[str, tuple[str, ...], str], ...] = (
 the signs of which one stands in whatever was altered so; and where its `Restore` stands, which
 is loaded by the first text that needs it."""
 
+_WITHIN_CELLS = frozenset(
+    {
+        "cells_ended_by_mark",
+        "cells_joined",
+        "entities_decoded",
+        "figures_in_brackets_left_out",
+        "foreign_word_taken_out",
+        "invisible_characters_dropped",
+        "labels_joined",
+        "letters_put_back",
+        "letterspacing_closed",
+        "line_numbers_taken_off",
+        "list_marks_taken_off",
+        "marks_behind_rows",
+        "numbers_unwrapped",
+        "numerals_in_digits",
+        "repeated_glyphs_once",
+        "running_titles_taken_off",
+        "runs_written_out",
+        "sums_in_rows",
+    }
+)
+"""Kinds of alteration that leave each cell on its line; all others are of what parts cells and rows."""
+
+LEAST_CELLS, LEAST_ROWS = 250, 40
+"""Of a form of 200 cells and 80 labels: lines that begin with a tab, and those below an empty line."""
+_OTHER_TABLES = "|{\\<^\x07"
+"""What another table in a text would hold, drawn or in a notation: its rows may be the form's, too."""
+
 SIGNS_OF_ALTERATION = tuple(signs for _, signs, _ in _RESTORERS)
 _SIGNS = Signs((), *SIGNS_OF_ALTERATION)
+_SIGNS_WITHIN_CELLS = Signs((), *(signs for code, signs, _ in _RESTORERS if code in _WITHIN_CELLS))
+
+
+def is_as_written(text: str) -> bool:
+    """Whether each cell of a text's tables stands on a line behind a tab, an empty line ends each row,
+    and nothing altered what is printed in them.
+
+    So four of the five real reports come. Nothing has to part their cells or rows, and no notation
+    sets a table.
+    """
+    lines = text.count("\n\t")
+    if lines < LEAST_CELLS or lines < text.count("\t") or text.count("\n\n\t") < LEAST_ROWS:
+        return False
+    if any(map(latin_of(text).__contains__, _OTHER_TABLES)):
+        return False
+    asked = _asked_where(_SIGNS_WITHIN_CELLS.in_text(text))
+    return all(restore(text) is None for _, code, restore in asked if code in _WITHIN_CELLS)
 
 
 def restore(text: str, present: frozenset[str] | None = None) -> tuple[str, tuple[Reason, ...]]:

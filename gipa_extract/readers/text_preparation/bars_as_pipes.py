@@ -1,7 +1,5 @@
 """Bars that are no pipes: people draw tables with 丨, ¦ or ︱ where theirs is filtered out.
 
-Brackets round each cell are such bars, too: `[规章][15][30][53]`.
-
 A line holds several of them: what one mark at each cell's end tells is in `marks_ending_cells`.
 """
 
@@ -15,19 +13,17 @@ _BARS = f"{ODD_BARS}│┃"
 _LINE = re.compile(rf"^[^\n]*[{_BARS}][^\n{_BARS}]*[{_BARS}]", re.MULTILINE)
 LEAST_LINES = 3
 """Lines with two such bars or more."""
+_PAIRS = ("||", "|  |")
+"""Two bars that part two cells: resiliparse parts them by two tabs."""
 LEAST_PAIRS = 12
-"""Double bars that part cells."""
-_BRACKETED = re.compile(r"^([ \t\u3000]*)\[(.*?)(?:\]([ \t\r]*)$|\Z)", re.MULTILINE)
-"""A line that is cells in brackets; the last one may be cut off."""
 _STRAIGHT = str.maketrans(dict.fromkeys(ODD_BARS, "|"))
 
 
 def straighten_bars(text: str) -> str | None:
     """The text with pipes for such bars, one for one; None if no table is drawn with them."""
-    if _parts_by_double_bars(text):
-        return text.replace("||", "|")
-    if text.count("][") >= LEAST_PAIRS and len(_BRACKETED.findall(text)) >= LEAST_PAIRS:
-        return _BRACKETED.sub(_between_pipes, text)
+    for pair in _PAIRS:
+        if _parts_by_pairs(text, pair):
+            return text.replace(pair, "|")
     if not any(map(text.__contains__, ODD_BARS)):  # ten times as fast as a pattern
         return None
     if len(_LINE.findall(text)) < LEAST_LINES:
@@ -35,15 +31,10 @@ def straighten_bars(text: str) -> str | None:
     return text.translate(_STRAIGHT)
 
 
-def _parts_by_double_bars(text: str) -> bool:
+def _parts_by_pairs(text: str, pair: str) -> bool:
     """Whether all pipes come in pairs that stand between cells, and none at a line's ends."""
-    pairs = text.count("||") if "|" in text else 0
+    pairs = text.count(pair) if "|" in text else 0
     if pairs < LEAST_PAIRS or text.count("|") != 2 * pairs:
         return False
-    lines = [line.strip() for line in text.split("\n") if "||" in line]
+    lines = [line.strip() for line in text.split("\n") if pair in line]
     return not any(line[0] == "|" or line[-1] == "|" for line in lines[:-1])
-
-
-def _between_pipes(row: re.Match[str]) -> str:
-    is_whole = row[3] is not None
-    return f"{row[1]}| {row[2].replace('][', ' | ')}{' |' if is_whole else ''}{row[3] or ''}"

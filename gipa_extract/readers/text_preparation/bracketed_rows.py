@@ -15,8 +15,12 @@ LEAST_ROWS = 4
 """Labels of the form with three values or more in brackets behind them."""
 MAX_LABEL = 80
 
-_VALUE = r"[ \t]*+(?:[增减+\-−]?\d[\d.]*(?:,\d{3})*|[-—/无]|)[ \t]*+"
+_VALUE = r"[ \t]*+(?:[增减+\-−]?\d[\d.]*(?:,\d{3})*|[-—/]{1,2}|暂?无|没有|未[产发]生|空格?|)[ \t]*+"
 _TUPLE = re.compile(rf"[（(【\[]({_VALUE}(?:[，、；|]{_VALUE}){{2,}})[）)】\]]")
+_FEW = re.compile(
+    rf"[（(【\[]({_VALUE}(?:[，、；|]{_VALUE})?)[）)】\]](?=[ \t\r]*(?:[；;。\n]|\Z))"
+)
+"""The values of a narrower table, where others show that rows are printed so: 行政许可（75）."""
 _PAIRS = re.compile(rf"[【\[]((?:[^【】\[\]\d\n，]{{2,24}}{_VALUE}(?:，|(?=[】\]])))+)[】\]]")
 """Columns' labels with their values: 规章【本年制发件数 209，本年废止件数 30】"""
 _BRACKETS = "（(【["
@@ -31,7 +35,10 @@ def set_bracketed_rows_on_lines(text: str) -> str | None:
         return None
     pieces: list[str] = []
     place = rows = 0
-    brackets = sorted([*_TUPLE.finditer(text), *_PAIRS.finditer(text)], key=re.Match.start)
+    patterns = (_TUPLE, _FEW, _PAIRS)
+    brackets = sorted(
+        (found for each in patterns for found in each.finditer(text)), key=re.Match.start
+    )
     for found in brackets:
         label = label_before(text[max(place, found.start() - MAX_LABEL) : found.start()])
         if not label:

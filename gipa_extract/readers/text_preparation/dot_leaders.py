@@ -1,13 +1,16 @@
 """Leaders between a label and its values, as printers set them: the borders of cells.
 
 行政许可…………………………250……减11……5868
+行政许可………………………… 250，减11，5868
 """
 
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 
 from gipa_extract.forms.vocabulary import is_known_label
+from gipa_extract.readers.text_preparation.marks_between_cells import is_cell
 from gipa_extract.text.occurrences import count_up_to
 from gipa_extract.text.patterns import COUNTERS
 
@@ -23,12 +26,18 @@ _LINE = re.compile(
     re.MULTILINE,
 )
 _RUN = re.compile(_LEADER)
-_HEAD = re.compile(rf"^[^\n…·‥]+(?:{_LEADER}[^\n…·‥]+){{6,}}$", re.MULTILINE)
+_LIST = re.compile(
+    rf"^(?P<label>[^\n\t|…·‥]*[\u4e00-\u9fff）)”]) *{_LEADER} *"
+    r"(?P<cells>[^\n\t|…·‥，、；; ]*(?P<mark>[，、；; ])[^\n\t|…·‥]*)$",
+    re.MULTILINE,
+)
+"""A label, a leader, and what may be cells with the same mark between them."""
+_HEAD = re.compile(rf"^[^\n…·‥]+(?:{_LEADER}[^\n…·‥]+){{2,}}$", re.MULTILINE)
 """A head of the table whose one row has no label."""
 _BEHIND_LABEL = re.compile(
-    rf"(?<=[\u4e00-\u9fff）)”]){_LEADER}(?=[ \t\r]*\|?[ \t\r]*$)", re.MULTILINE
+    rf"(?<=[\u4e00-\u9fff）)”]){_LEADER}(?=[ \t\r]*(?:[|｜│┃]|$))", re.MULTILINE
 )
-"""A leader at its line's end: the value stands on the next one, and the leader is no dash."""
+"""A leader at the end of its line, or of its cell: the value stands behind that, or nowhere, and the leader is no dash."""
 
 
 def read_leaders_as_borders(text: str) -> str | None:
@@ -38,11 +47,29 @@ def read_leaders_as_borders(text: str) -> str | None:
         for leader in ("……", "....", "····", "‥‥")
     ):
         return None
-    if len(_LINE.findall(text)) < LEAST_LINES:
-        bare, tails = _BEHIND_LABEL.subn("", text)
+    lists = sum(_are_cells(_cells_of(line)) for line in _LIST.finditer(text))
+    bare, tails = _BEHIND_LABEL.subn("", text)
+    if lists + len(_LINE.findall(text)) < LEAST_LINES:
         return bare if tails >= LEAST_LINES else None
-    rows = _LINE.sub(lambda line: _RUN.sub(" | ", line[0]), text)
+    rows = _LINE.sub(lambda line: _RUN.sub(" | ", line[0]), _LIST.sub(_parted_list, bare))
     return _HEAD.sub(_with_borders, rows)
+
+
+def _cells_of(line: re.Match[str]) -> list[str]:
+    cells = line["cells"].split() if line["mark"] == " " else line["cells"].split(line["mark"])
+    return [cell.strip(" ") for cell in cells]
+
+
+def _are_cells(cells: Sequence[str]) -> bool:
+    return len(cells) > 1 and all(map(is_cell, filter(None, cells)))
+
+
+def _parted_list(line: re.Match[str]) -> str:
+    cells = _cells_of(line)
+    if not _are_cells(cells):
+        return line[0]
+    end = "" if line.end() == len(line.string) else " |"
+    return f"{line['label']} | {' | '.join(cells)}{end}"
 
 
 def _with_borders(head: re.Match[str]) -> str:

@@ -52,6 +52,7 @@ _QUICK_LOOK = re.compile(
 """A value, and the same mark twice: what stands in hardly any prose."""
 _IN_BRACKETS = re.compile(r"[（(][^（()）\n]*[）)]")
 _HIDDEN = "\ufdd0"
+_IN_WORD = re.compile(r"[\u4e00-\u9fff][^\w\s][\u4e00-\u9fff]")
 _NUMERAL_AND_COMMA = re.compile(r"(?:^|(?<=[\s、]))[一二三四五六七八九十]{1,3}、")
 _BEFORE_COMMA, _THOUSAND = re.compile(r"-?[1-9]\d{0,2}"), re.compile(r"\d{3}(?:\.\d+)?")
 _LABEL_AND_VALUE = re.compile(r"(?P<label>\S.*?)(?P<gap>[：:]\s*|\s+)(?P<value>\S*)")
@@ -102,6 +103,8 @@ def _cells_of(line: str, mark: str) -> Cells:
     hidden = _IN_BRACKETS.sub(lambda found: found[0].replace(mark, _HIDDEN), line)
     if mark == "、":
         hidden = _NUMERAL_AND_COMMA.sub(lambda found: found[0].replace(mark, _HIDDEN), hidden)
+    if f" {mark} " in line:  # 本年增/减 is one cell where blanks stand round the mark
+        hidden = _IN_WORD.sub(lambda found: found[0].replace(mark, _HIDDEN), hidden)
     first, *rest = (piece.replace(_HIDDEN, mark).strip(BLANKS) for piece in hidden.split(mark))
     return [*_label_and_value(first, rest), *rest]
 
@@ -143,7 +146,7 @@ def _parts_cells(mark: str, rows: Iterable[Cells]) -> bool:
     full = [cells for cells in rows if _is_full(cells)]
     heads = sum(len(cells) >= LEAST_COLUMNS and all(map(is_known_label, cells)) for cells in rows)
     if mark in STROKES and not heads:
-        full = [cells for cells in full if all(cells) and mark not in LONG_DASHES]
+        full = [cells for cells in full if all(_places(cells)) and mark not in LONG_DASHES]
     printed = sum(any(_places(cells)) for cells in full)
     if mark in MARKS_OF_PROSE:
         pairs = sum(len(cells) > 1 and all(map(is_cell, cells)) for cells in rows)
@@ -201,7 +204,8 @@ def _is_row(cells: Cells, mark: str, *, ends_text: bool) -> bool:
     if len(cells) < 2 or not printed:
         return False
     values = list(takewhile(lambda cell: not cell or is_value(cell), reversed(cells)))
-    is_wide = len(values) in _widths() and any(values)
+    is_cut = ends_text and len(values) >= LEAST_COLUMNS
+    is_wide = (is_cut or len(values) in _widths()) and any(values)
     if mark not in MARKS_OF_PROSE:
         return 2 * known > len(printed) or is_wide
     places = _places(cells)
@@ -211,8 +215,8 @@ def _is_row(cells: Cells, mark: str, *, ends_text: bool) -> bool:
         return is_wide and len(cells) - count <= 3 and len(max(cells, key=len)) <= LONGEST_LABEL
     counts = {1, 2, *_widths(), *_counts_across()}
     has_places = len(printed) == len(cells) or not counts.isdisjoint((count, without_pads))
-    is_unlabelled = not cells[0] and all(map(is_value, printed))
-    return is_unlabelled or (
+    # No sentence begins with such a mark: a head of several lines does, and values without a label.
+    return not cells[0] or (
         (has_places or ends_text) and (is_known_label(printed[0]) or count in _counts_across())
     )
 

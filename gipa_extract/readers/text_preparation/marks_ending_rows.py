@@ -21,6 +21,7 @@ LEAST_LABELS = 2
 """Lines with the mark that begin with a label of the form."""
 LEAST_HEADS = 2
 """Lines with another mark that end in a label, so that it stands for no value."""
+ENDS_OF_LINES = ("¶", "<br>", "<br/>", "<br />", "\\\\")
 BARS = "|｜"
 LONGEST_VALUE = 24
 """Characters of a number, with what stands before it."""
@@ -42,6 +43,22 @@ _OPENING = {"】": "【", ">": "<", "]": "[", "」": "「", "〕": "〔"}
 _CELLS = re.compile(r"[^\w（）()/／]+")
 _CELL = re.compile(r"(?:[^\w.%‰]\s*|\A)(?:[-+]?\d[\d.]*|[-—–/]|无)?\Z")
 """A value, or nothing, behind what parts cells."""
+
+
+def take_off_ends_of_lines(text: str) -> str | None:
+    """The text without what ends its lines in other programs: 规章，35，15，43<br>; None if rows have none.
+
+    Such a mark is never a value, and no head needs to show it.
+    """
+    if "&" in text or "<t" in text:
+        return None  # rows of LaTeX, or of a page
+    for end in ENDS_OF_LINES:
+        lines = text.split("\n") if text.count(f"{end}\n") >= LEAST_ROWS else []
+        rows = [line.rstrip(BLANKS).removesuffix(end) for line in lines]
+        ended = [row for row, line in zip(rows, lines, strict=True) if row != line.rstrip(BLANKS)]
+        if sum(_ends_in_cell(row) and begins_with_label(row) for row in ended) >= LEAST_ROWS:
+            return "\n".join(rows)
+    return None
 
 
 def take_off_marks_behind_rows(text: str) -> str | None:

@@ -4,8 +4,7 @@
 1 行政处罚 32                           行政处罚 1 32
 2 行政强制 0                            行政强制 2 0
 
-Each cell may stand on a line of its own, too. A grid with pipes or tabs keeps its column: there a
-number stands under its head.
+Each cell may stand on a line of its own, too, or between pipes or tabs, where blanks are left.
 """
 
 from __future__ import annotations
@@ -15,7 +14,7 @@ from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from gipa_extract.forms.vocabulary import printed_key, vocabulary
-from gipa_extract.text.folding import BLANKS, WORD
+from gipa_extract.text.folding import BLANKS, PARTINGS
 from gipa_extract.text.numerals import is_value
 
 LEAST_NUMBERED = 5
@@ -37,6 +36,7 @@ _ENDS_OF_NAMES = {
 }
 """The end of each such name, by its last character, which is quick to search for."""
 _NUMBER = re.compile(r"\d{1,3}")
+_WORD = re.compile(rf"[^{re.escape(PARTINGS)}]+")
 
 
 class _WordedLine(NamedTuple):
@@ -57,12 +57,14 @@ def take_off_row_numbers(text: str) -> str | None:
     """The text without such numbers and without the name of their column; None if it has none."""
     if not any(last in text and end.search(text) for last, end in _ENDS_OF_NAMES.items()):
         return None
-    names = [name for name in _NAME.finditer(text) if not _stands_in_grid(text, name.start())]
+    names = list(_NAME.finditer(text))
     if not names:
         return None
     lines = [line for line in _lines_of(text) if line.words]
     for rows in (list(_numbered_before(lines)), list(_numbered_behind(lines))):
         taken = _counted_below(names, rows)
+        if not all(name in taken for name in names if _stands_in_grid(text, name.start())):
+            continue  # those of a second half without labels join it to them
         if sum(isinstance(each, _RowNumber) for each in taken) >= LEAST_NUMBERED:
             taken += _of_second_half(names, taken, lines)
             return _without(text, [_span_of(each) for each in taken])
@@ -79,8 +81,7 @@ def _lines_of(text: str) -> Iterator[_WordedLine]:
     start = 0
     for line in text.split("\n"):
         stop = start + len(line)
-        if "|" not in line and "\t" not in line:
-            yield _WordedLine(start, list(WORD.finditer(text, start, stop)))
+        yield _WordedLine(start, list(_WORD.finditer(text, start, stop)))
         start = stop + 1
 
 
