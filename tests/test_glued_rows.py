@@ -80,3 +80,12 @@ def test_a_row_of_more_or_fewer_digits_than_cells_tells_of_longer_numbers_or_bla
         report = extract(small_tables("670", documents, "033", "980"))
         cells = {cell.id: cell for cell in report.cells}
         assert cells["art20_1.rules.made"].value is None
+
+
+def test_as_many_dashes_as_cells_are_one_for_each_in_doubt() -> None:
+    rows = "".join(f"{label}0000000" for label in ("1.属于国家秘密", "2.重复申请"))
+    heads = "申请人情况自然人法人或其他组织总计商业企业科研机构社会公益组织法律服务机构其他"
+    source = small_tables("———", "7913", "033", "980").replace("收费0", "收费00")
+    cells = {cell.id: cell for cell in extract(f"{source}{heads}{rows}四、").cells}
+    rules = [cells[f"art20_1.rules.{n}"] for n in ("made", "disclosed", "disclosed_total")]
+    assert [(cell.kind, cell.raw, cell.trust) for cell in rules] == [("dash", "—", "doubtful")] * 3

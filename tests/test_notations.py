@@ -305,7 +305,7 @@ def test_lines_that_end_where_their_writer_ended_them_stay() -> None:
     ]
 
 
-@pytest.mark.parametrize("mark", ["|", ";", "#", "/", "_"])
+@pytest.mark.parametrize("mark", ["|", "\t", ";", "#", "/", "_"])
 def test_pieces_between_marks_in_one_line_are_no_rows(mark: str) -> None:
     pieces = [
         piece
@@ -319,7 +319,7 @@ def test_pieces_between_marks_in_one_line_are_no_rows(mark: str) -> None:
     assert "pieces_on_lines" in [note.code for note in report.notes]
 
 
-@pytest.mark.parametrize("mark", ["|", "\n", " "])
+@pytest.mark.parametrize("mark", ["|", "\t", "\n", " "])
 @pytest.mark.parametrize("behind", ["2{}.其", "2{}.", "2"])
 def test_the_number_of_a_label_that_the_end_cuts_is_no_value_of_the_row_above(
     mark: str, behind: str
@@ -363,3 +363,47 @@ def test_tags_that_hide_or_raise_text_are_not_taken_out_of_tables(inside: str) -
     for table in (f"# {title}<table>\n{tags}</table>\n", f"{title}{{|\n{wiki}|}}\n"):
         cell = extract(table + "\n三、收到和处理政府信息公开申请情况\n")["art20_1.rules.in_force"]
         assert cell.kind != "number" or (cell.value == 17 and "<table>" in table)
+
+
+@pytest.mark.parametrize("code", ["3.{} | ", "{} | ", "A{} | "])
+def test_a_code_before_a_label_is_no_value_of_a_row_of_blanks(code: str) -> None:
+    rows = [
+        f"{code.format(number)}{label}／{column} | {value or ''}"
+        for number, (row, label) in enumerate(LABELS.items(), 1)
+        for column, value in zip(COLUMNS, VALUES[row], strict=True)
+    ]
+    head = "编号 | 项目 | 本年数"
+    cells = {cell.id: cell for cell in extract(text(head, *rows, "五、存在的主要问题")).cells}
+    for row in LABELS:
+        for column, value in zip(COLUMN_IDS, VALUES[row], strict=True):
+            cell = cells[f"requests.{row}.{column}"]
+            assert (cell.kind, cell.value) == (("number", value) if value else ("blank", None))
+            assert cell.trust != "doubtful"
+
+
+@pytest.mark.parametrize("marks", ["=;", "＝；", " = ; "])
+def test_a_line_of_pairs_for_each_column_names_its_cells(marks: str) -> None:
+    equals, parting = marks.rstrip(";； "), marks[len(marks.rstrip(";； ")) :]
+    lines = [
+        f"{column}："
+        + parting.join(f"{label}{equals}{VALUES[row][place]}" for row, label in LABELS.items())
+        for place, column in enumerate(COLUMNS)
+    ]
+    lines += ["行政复议：结果维持=5;结果纠正=0;其他结果=3;尚未审结=7;总计=15", "五、存在的主要问题"]
+    report = extract(text(*lines))
+    assert requests_of(report) == VALUES
+    cells = {cell.id: cell for cell in report.cells}
+    results = ("upheld", "corrected", "other", "pending", "total")
+    reviews = [cells[f"reviews.reconsideration.{result}"].value for result in results]
+    assert reviews == [5, 0, 3, 7, 15]
+    assert "rows_on_lines" in [note.code for note in report.notes]
+
+
+def test_pairs_of_another_years_column_fill_no_cell() -> None:
+    lines = [
+        f"{column}：" + ";".join(f"{label}={VALUES[row][place]}" for row, label in LABELS.items())
+        for place, column in enumerate(COLUMNS)
+    ]
+    last_year = "上年自然人：" + ";".join(f"{label}=88" for label in LABELS.values())
+    report = extract(text(*lines, last_year, "五、存在的主要问题"))
+    assert requests_of(report) == VALUES

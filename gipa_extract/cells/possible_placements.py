@@ -12,6 +12,7 @@ from gipa_extract.forms import Rule
 from gipa_extract.ids import row_id_of
 from gipa_extract.models import Cell, OpenRow, Slot
 from gipa_extract.text import numerals
+from gipa_extract.text.numerals import parse
 
 MAX_PLACEMENTS = 5000
 """More ways than this to place one row tell nothing, and cost too much."""
@@ -123,10 +124,14 @@ def prints_digit_for_each_cell(rows: Sequence[OpenRow], cells: Sequence[Cell]) -
 
 def digits_apart(row: OpenRow) -> Placement:
     """The reading of a row's digits as one number each."""
-    slot = row.slots[0]
+    return _characters_of(row.slots[0])
+
+
+def _characters_of(slot: Slot) -> tuple[Slot, ...]:
+    """A slot for each character of one."""
     return tuple(
-        slot._replace(text=digit, start=slot.start + at, end=slot.start + at + 1)
-        for at, digit in enumerate(slot.text)
+        slot._replace(text=character, start=slot.start + at, end=slot.start + at + 1)
+        for at, character in enumerate(slot.text)
     )
 
 
@@ -156,11 +161,16 @@ def _placements_split(slots: Sequence[Slot], count: int) -> Iterator[Placement]:
 
 
 def _most_pieces(slot: Slot) -> int:
-    return len(slot.text) if slot.text.isdigit() else 1
+    return len(slot.text) if slot.text.isdigit() or _is_dashes(slot.text) else 1
+
+
+def _is_dashes(text: str) -> bool:
+    """Whether one dash is printed again and again, as in a row of them whose cells nothing parts: ———."""
+    return len(set(text)) == 1 and parse(text).kind == "dash"
 
 
 def _pieces_of(slot: Slot, least: int, most: int) -> Iterator[tuple[Slot, ...]]:
-    """A slot whole, or its digits cut into from `least` to `most` numbers without leading zeros.
+    """A slot whole, or its dashes one by one, or its digits cut into from `least` to `most` numbers without leading zeros.
 
     None of more than `MAX_DIGITS`, so that the ways to cut them can be gone through.
     """
@@ -168,6 +178,8 @@ def _pieces_of(slot: Slot, least: int, most: int) -> Iterator[tuple[Slot, ...]]:
     if not digits.isdigit():
         if least <= 1 <= most:
             yield (slot,)
+        if len(digits) > 1 and least <= len(digits) <= most and _is_dashes(digits):
+            yield _characters_of(slot)
         return
     if len(digits) > MAX_DIGITS:
         return

@@ -59,8 +59,8 @@ _SELF_ENDING = re.compile(
     rf"(?:无|\d[\d,.]*+(?:[{COUNTERS}]|(?=无)))++(?:\d[\d,.]*+)?(?=\Z|[一二三四五六]、)"
 )
 """Values of a row that nothing parts, but for what each ends in: 33件16件77件, 无无5."""
-_JOINER = re.compile(r"[-–—―－/／]+")
-"""What joins two labels to one."""
+_JOINER = re.compile(r"[-–—―－/／]{1,2}")
+"""What joins two labels to one; more marks are a row of dashes."""
 
 
 _LEADER = re.compile(r"[.…]{2,}")

@@ -161,8 +161,10 @@ def _pads_of(texts: tuple[str, ...]) -> _Pads:
     if not printed:
         return _Pads(False, False, len(texts))
     first, end = printed[0], printed[-1] + 1
-    values = [place for place in printed if is_value_token(texts[place])]
-    words = texts[end - 1] if len(printed) > 1 and len(texts[end - 1]) <= MAX_CELL_WORD else ""
+    # A code before the label, 2.1.1, is no value: such a row may be wholly blank, too.
+    own = (printed[1:] if is_value_token(texts[first]) else []) or printed
+    values = [place for place in own if is_value_token(texts[place])]
+    words = texts[end - 1] if len(own) > 1 and len(texts[end - 1]) <= MAX_CELL_WORD else ""
     return _Pads(
         any(place - 1 > first and not texts[place - 1] for place in values),
         end < len(texts) and _ends_in_sum(texts[:end]),

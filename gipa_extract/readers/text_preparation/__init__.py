@@ -93,6 +93,7 @@ _RESTORERS: tuple[tuple[str, tuple[str, ...], str], ...] = (
     ("bars_straightened", ("||", "|  |", *ODD_BARS), "bars_as_pipes.straighten_bars"),
     ("figures_in_brackets_left_out", ("括",), "figures_in_brackets.blank_bracketed_figures"),
     ("runs_written_out", ("×",), "shortened_rows.write_runs_out"),
+    ("rows_on_lines", ("=", "＝"), "pairs_in_lines.set_pairs_on_lines"),
     ("sums_in_rows", ("＝", "="), "shortened_rows.set_sums_in_rows"),
     ("values_behind_heads", (*ENDS_OF_HEADS,), "heads_in_brackets.set_values_behind_heads"),
     ("bracketed_rows_on_lines", (*"（([【",), "bracketed_rows.set_bracketed_rows_on_lines"),

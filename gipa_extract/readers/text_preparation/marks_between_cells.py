@@ -16,6 +16,7 @@ from itertools import dropwhile, pairwise, takewhile
 
 from gipa_extract.forms import editions
 from gipa_extract.forms.vocabulary import is_known_label
+from gipa_extract.readers.text_preparation.legends_of_rows import names_other_order
 from gipa_extract.text.folding import BLANKS
 from gipa_extract.text.numerals import is_value
 from gipa_extract.text.patterns import COUNTERS
@@ -79,6 +80,8 @@ def part_cells_by_their_mark(text: str) -> str | None:
             }
         if not _parts_cells(mark, rows.values()):
             continue
+        if names_other_order(text):
+            return None
         if mark in SEPARATORS_OF_SHEETS and _is_sheet(lines, rows, mark):
             return None
         for number, cells in rows.items():
@@ -110,6 +113,8 @@ def _label_and_value(first: str, rest: Cells) -> Cells:
     is_short = len(first) <= 2 * LONGEST_LABEL
     found = _LABEL_AND_VALUE.fullmatch(first) if is_short and not is_known_label(first) else None
     labels = _labels_in(found["label"]) if found else []
+    if found and not labels and len(rest) + 1 in _widths() and all(map(is_value, rest)):
+        labels = [found["label"]] if found["value"] and is_value(found["value"]) else []
     if found is None or not labels:
         return [first]
     if found["value"]:

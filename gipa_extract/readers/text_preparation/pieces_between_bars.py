@@ -1,4 +1,4 @@
-"""A page in one line whose pieces a scraper joined with a bar, labels broken between tags.
+"""A page in one line whose pieces a scraper joined with a bar or a tab, labels broken between tags.
 
     |第二十条第（一）项|信息内|容|本年制发件数|…|行|政处罚|104|   get_text("|", strip=True)
 
@@ -20,7 +20,7 @@ LEAST_BROKEN = 6
 
 _NUMBER_OF_LABEL = re.compile(r"(?<=\n)(?P<number>\d{1,2})\n(?=[.．、][\u3400-\u9fff])")
 """2|.其他法律…: broken behind its label's number, which is no value of the row above."""
-_MARKS = ("|", "｜", ";", "；", "#", "@", "~", "^", "&", "_", "/", "·")
+_MARKS = ("\t", "|", "｜", ";", "；", "#", "@", "~", "^", "&", "_", "/", "·")
 """The comma is none of them: 1,234 may be one number, or two."""
 
 
