@@ -22,9 +22,12 @@ MARKS_OF_THOUSANDS = ",， "
 MARKS_OF_ENUMERATORS = "、．.)）"
 """Behind the number of the next row's label: `0 0 2、其他`."""
 
+MOST_CELLS = 20
+"""Of a row behind its first: the widest of the form has fifteen. Without an end a long run of numbers takes
+the square of its length."""
 _VALUE = r"(?:[增减+\-−–—]?\d[\d.]*|[-—–/]|无)"
 _JOINED_ROWS = re.compile(
-    rf"\d(?P<cell>__?|[^\w\s.]{{1,2}}|[ \t\u3000]+){_VALUE}(?:(?P=cell){_VALUE})+"
+    rf"\d(?P<cell>__?|[^\w\s.]{{1,2}}|[ \t\u3000]+){_VALUE}(?:(?P=cell){_VALUE}){{1,{MOST_CELLS}}}"
     r"(?P<row>[^\w\s.（(]{1,3}|[ \t\u3000]+|[ ][^\w\s.（(]{1,3}[ ])"
     r"(?=[\u3400-\u9fff（(]|\d[.、．])"
 )
