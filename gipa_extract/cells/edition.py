@@ -89,12 +89,12 @@ def recognise_form(document: Document, year: int | None) -> Form | None:
         found = form_printed(worded) or detect(labels | worded, _number_rows(document), year)
     if found or year is not None or not document.grids:
         return found
-    if is_text and len(_numbered_rows(document.text)) >= MANY_ROWS:
-        return newest()
     taken = {name: _filled_count(document, form) for name, form in editions().items()}
     best, *others = sorted(taken.values(), reverse=True)
-    clear = best >= ENOUGH and best not in others
-    return next(editions()[name] for name in taken if taken[name] == best) if clear else None
+    if best >= ENOUGH and best not in others:
+        return next(editions()[name] for name in taken if taken[name] == best)
+    names_rows = is_text and len(_numbered_rows(document.text)) >= MANY_ROWS
+    return newest() if names_rows else None
 
 
 def _numbered_rows(text: str) -> frozenset[str]:

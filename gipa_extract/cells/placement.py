@@ -532,7 +532,8 @@ class _Walk:
             before = cells[place]
             text, start, end, page, confidence, other = slot
             kind, value, unit, torn = parse(text)
-            if before is None and confidence is None and not (other or torn) and kind != "text":
+            is_plain = kind != "text" and not (torn or (kind == "blank" and text))
+            if before is None and confidence is None and not other and is_plain:
                 # By far most cells: `cell_of` would do the same in twice the time.
                 if head_unit and kind == "number":
                     unit = unit or head_unit

@@ -45,6 +45,8 @@ def parts_by_head(
         is_few = len(printed) < count
         least = LEAST_ROWS_OF_FEW if is_few else LEAST_ROWS
         is_apart = len(set(printed)) == len(printed) and (is_few or len(parts) > 1)
+        if len(parts) == 1 and len(printed) == count - 1:
+            continue  # a label alone may be lost
         if not is_apart or (len(parts) == 1 and _leaves_values(grouped, parts[0][0].row.table)):
             continue
         if _have_rows_in_common(parts, least) and _are_full(parts, [*columns.values()]):
