@@ -6,6 +6,7 @@ import pytest
 
 from gipa_extract import extract
 from gipa_extract.cells.text_stream.mentions import find_mentions
+from gipa_extract.cells.text_stream.tokens_between import Value, tokens_of
 from gipa_extract.errors import NotAReportError
 from gipa_extract.models import Cell
 
@@ -202,6 +203,17 @@ def test_a_column_that_no_head_prints_is_left_out_of_all_rows() -> None:
 def test_a_row_with_a_value_more_shows_that_its_label_alone_is_lost() -> None:
     text = NO_CHANGES.format("1\n5\n")
     assert trust_of(text, "art20_5.other_services") == {"doubtful"}
+
+
+def test_a_column_whose_label_a_tool_set_apart_is_not_left_out() -> None:
+    text = NO_CHANGES.format("5\n").replace("第二十条第（六）项", "本年增/减\n第二十条第（六）项")
+    assert not {"read", "confirmed"} & trust_of(text, "art20_5.other_services")
+
+
+def test_a_label_cut_behind_its_number_is_no_number_before_a_word_for_nothing() -> None:
+    assert [token for token in tokens_of("4.无\n", ()) if isinstance(token, Value)] == []
+    values = [token.text for token in tokens_of("4无5\n", ()) if isinstance(token, Value)]
+    assert values == ["4", "无", "5"]
 
 
 PAIRS_IN_ONE_LINE = (

@@ -309,6 +309,13 @@ def test_rows_below_a_block_of_their_labels_are_read_in_doubt() -> None:
     assert not [c for c in others.values() if ".refused_" in c.id and c.raw and c.trust in SURE]
 
 
+def test_values_behind_the_last_label_on_its_line_are_its_own() -> None:
+    """其他处理 stands below its values, as pdftotext sets a label of two lines."""
+    rows = ("其他处理", "（七）总计  41  11  2  4  17  6  81", "2  1  0  1  1  1  6")
+    cells = {cell.id: cell for cell in extract(text(*rows).replace("2023", "2020")).cells}
+    assert cells["requests.other.total"].raw is None
+
+
 def test_a_row_without_caption_and_head_is_read_in_doubt_whatever_parts_it() -> None:
     for separator in ("  ", " ", "\u3000", "\t"):
         row = separator.join(("行政许可", "66", "0", "112"))

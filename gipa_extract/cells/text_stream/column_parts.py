@@ -51,16 +51,21 @@ def parts_by_head(
             continue
         if _have_rows_in_common(parts, least) and _are_full(parts, [*columns.values()]):
             found |= columns
-    return _below_heads_without_a_column(grouped.rows, heads) | found
+    return _below_heads_without_a_column(grouped, heads) | found
 
 
 def _below_heads_without_a_column(
-    rows: Sequence[RowRun], heads: Mapping[int, HeadColumns]
+    grouped: TokenRows, heads: Mapping[int, HeadColumns]
 ) -> dict[int, tuple[int, ...]]:
     """The columns of each head that lacks one label which those of several tables lack, and none prints.
 
-    A body that leaves 本年增/减 out does so in each of its tables.
+    A body that leaves 本年增/减 out does so in each of its tables. A head without rows prints it where a
+    tool set columns apart.
     """
+    rows = grouped.rows
+    printed = {
+        token.key for head in grouped.heads for token in head.tokens if isinstance(token, Mention)
+    }
     lacking: dict[str, dict[int, tuple[int, ...]]] = {}
     tables: dict[str, set[str]] = {}
     kept: set[str] = set()
@@ -78,6 +83,7 @@ def _below_heads_without_a_column(
             continue
         if len(run.cells) > len(part):
             kept.update(left)  # the label alone was lost
+        kept.update(column.label for column in columns if not printed.isdisjoint(column.keys))
         for label in left:
             lacking.setdefault(label, {})[id(run.head)] = part
             tables.setdefault(label, set()).add(run.row.table.id)

@@ -139,14 +139,15 @@ def _counted_rows(stretch: _LabelledBlocks, table: Table) -> list[CountedRow]:
 
 
 def _rows_in_lines(text: str, stretch: _LabelledBlocks, table: Table) -> list[CountedRow]:
-    """The rows whose values fill a line each, below a label for each of them in the form's order."""
+    """The rows whose values fill a line each, below the lines of a label for each of them in the form's order."""
     first, width = min(stretch.labels, default=0), len(table.columns)
     rows = table.rows[first : first + len(stretch.labels)]
     values = [value for block in stretch.blocks for value in block]
     in_order = stretch.labels == [*range(first, first + len(rows))]
     if len(rows) < 2 or not in_order or len(values) != len(rows) * width:
         return []
-    if not stand_in_lines(text, values, width):
+    before = text[text.rfind("\n", 0, values[0].start) + 1 : values[0].start]
+    if before.strip() or not stand_in_lines(text, values, width):
         return []
     lines = (tuple(values[start : start + width]) for start in range(0, len(values), width))
     return _named(table, zip(rows, lines, strict=True))

@@ -56,9 +56,9 @@ _BEFORE_HEADING = re.compile(r"\d{3,}(?=[一二三四五六]、)")
 """Values of a row that nothing parts from one another, nor from the heading behind them."""
 _SELF_ENDING_VALUE = re.compile(rf"无|\d[\d,.]*+[{COUNTERS}]?")
 _SELF_ENDING = re.compile(
-    rf"(?:无|\d[\d,.]*+(?:[{COUNTERS}]|(?=无)))++(?:\d[\d,.]*+)?(?=\Z|[一二三四五六]、)"
+    rf"(?:无|\d[\d,.]*+(?<!\.)(?:[{COUNTERS}]|(?=无)))++(?:\d[\d,.]*+)?(?=\Z|[一二三四五六]、)"
 )
-"""Values of a row that nothing parts, but for what each ends in: 33件16件77件, 无无5."""
+"""Values of a row that nothing parts, but for what each ends in: 33件16件77件, 无无5. Of 4.无 the label is cut."""
 _JOINER = re.compile(r"[-–—―－/／]{1,2}")
 """What joins two labels to one; more marks are a row of dashes."""
 
