@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from gipa_extract import extract, readers
-from gipa_extract.readers.text_preparation import is_as_written, restore
+from gipa_extract.readers.text_preparation import _RESTORERS, _WITHIN_CELLS, is_as_written, restore
 from tests.test_other_hand import FOLDER as OTHER_HANDS
 
 FOLDER = Path(__file__).parent.parent / "data" / "reports"
@@ -62,6 +62,10 @@ def test_what_alters_numbers_in_their_cells_is_looked_for(
 def test_of_no_text_that_is_restored_is_said_that_it_is_as_it_was_written() -> None:
     texts = map(_decoded, [*OTHER_HANDS.glob("*/*.txt"), *OTHER_HANDS.glob("*/*.md")])
     assert [text for text in texts if is_as_written(text) and restore(text)[1]] == []
+
+
+def test_each_kind_of_alteration_within_cells_is_one_that_is_undone() -> None:
+    assert {code for code, _, _ in _RESTORERS} >= _WITHIN_CELLS
 
 
 def _decoded(path: Path) -> str:

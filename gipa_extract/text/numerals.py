@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from gipa_extract.models import Kind
 from gipa_extract.text.folding import BLANKS, fold
-from gipa_extract.text.patterns import BRACKETED
+from gipa_extract.text.patterns import BRACKETED, WORDS_FOR_NOTHING
 from gipa_extract.text.string_cache import remembered
 
 MAX_DIGITS = 15
@@ -29,14 +29,14 @@ MISSING_VALUES = frozenset({"NaN", "nan", "NaT", "None", "<NA>", "null", "NULL"}
 """What programs write for an empty place; no agency prints it."""
 _DASHES = re.compile(
     # pandoc writes three hyphens for each long stroke: —— is ------.
-    r"[-‐‑‒–—―−－─━~～_＿/／\\＼]{1,4}|(?:---){2,4}|暂?无|没有|未[产发]生|空格?|N/?A|[.…]{2,6}",
+    rf"[-‐‑‒–—―−－─━~～_＿/／\\＼]{{1,4}}|(?:---){{2,4}}|{WORDS_FOR_NOTHING}|N/?A|[.…]{{2,6}}",
     re.IGNORECASE,
 )
 _WORDS_FOR_VALUE = re.compile(
     r"(?:(?:[与较同比](?:上|去|上一|前一)年度?(?:相比|比较)?)?(?:基本)?"
     r"(?:未增未减|不增不减|[未无]增减|未增加|未减少|[没未]有变化|未变化|无变化|没变|持平|不变)"
     r"|无数据|无此项|不涉及|不适用|详见.{0,8}|见附.{0,6}"
-    r"|[待未暂](?:统计|公布|公开|定|填|核实|汇总|无)?|保密|涉密|空|否)"
+    r"|[待未暂](?:统计|公布|公开|定|填|核实|汇总)?|保密|涉密|否)"
 )
 _SIGNS = {
     "增加": 1, "新增": 1, "增": 1, "+": 1, "↑": 1, "上升": 1,

@@ -10,6 +10,8 @@ HAN = re.compile(r"[\u3400-\u9fff]")
 """A Chinese character."""
 COUNTERS = "个件条项宗次份人"
 """The words by which requests, decisions, documents and people are counted."""
+WORDS_FOR_NOTHING = "暂?无|没有|未[产发]生|空格?"
+"""What agencies print for nothing, as others a dash."""
 GLUED_VALUES = re.compile(rf"(?:\s*(?:无|\d[\d,.]*+(?<!\.)[{COUNTERS}]?))++")
 """The values of a row behind its label, of which most say where they end: 无无无, 33件16件77件."""
 PRINTED_LINE = re.compile(r"[^\n]+")

@@ -94,7 +94,7 @@ class YearField(NamedTuple):
 
 def year_field_in(text: str, end: int) -> YearField | None:
     """The first field of a year before `end`."""
-    found = _YEAR_FIELD.search(text, 0, end) if "年" in text[:end] else None
+    found = _YEAR_FIELD.search(text, 0, end)
     return YearField(Span(*found.span("year")), found["of"] is not None) if found else None
 
 

@@ -9,13 +9,13 @@ import re
 from functools import lru_cache
 
 from gipa_extract.forms.vocabulary import is_known_label
-from gipa_extract.text.patterns import ENUMERATOR
+from gipa_extract.text.patterns import ENUMERATOR, WORDS_FOR_NOTHING
 
 LEAST_ROWS = 4
 """Labels of the form with three values or more in brackets behind them."""
 MAX_LABEL = 80
 
-_VALUE = r"[ \t]*+(?:[增减+\-−]?\d[\d.]*(?:,\d{3})*|[-—/]{1,2}|暂?无|没有|未[产发]生|空格?|)[ \t]*+"
+_VALUE = rf"[ \t]*+(?:[增减+\-−]?\d[\d.]*(?:,\d{{3}})*|[-—/]{{1,2}}|{WORDS_FOR_NOTHING}|)[ \t]*+"
 _TUPLE = re.compile(rf"[（(【\[]({_VALUE}(?:[，、；|]{_VALUE}){{2,}})[）)】\]]")
 _FEW = re.compile(
     rf"[（(【\[]({_VALUE}(?:[，、；|]{_VALUE})?)[）)】\]](?=[ \t\r]*(?:[；;。\n]|\Z))"

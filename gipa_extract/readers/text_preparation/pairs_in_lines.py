@@ -29,7 +29,8 @@ def set_pairs_on_lines(text: str) -> str | None:
     """The text with a line for each pair; None if it says no columns so."""
     if text.count("=") + text.count("＝") < LEAST_PAIRS:
         return None
-    found = [_LINE.fullmatch(line.strip()) for line in text.split("\n")]
+    lines = text.split("\n")
+    found = [_LINE.fullmatch(line.strip()) for line in lines]
     columns = [line for line in found if line and _names_column(line["head"] or "")]
     if (
         sum(not _names_column(_label_of(pair)) for line in columns for pair in _pairs_of(line))
@@ -38,7 +39,7 @@ def set_pairs_on_lines(text: str) -> str | None:
         return None
     return "\n".join(
         "\n".join(map(_with_head, repeat(line["head"]), _pairs_of(line))) if line else whole
-        for line, whole in zip(found, text.split("\n"), strict=True)
+        for line, whole in zip(found, lines, strict=True)
     )
 
 
