@@ -13,7 +13,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from gipa_extract import extract
+from gipa_extract.forms import form
 from gipa_extract.forms.vocabulary import vocabulary
+from gipa_extract.prose.claims.lexicon import grammar
 from gipa_extract.prose.headings import NUMBER_INSIDE, Candidate, best_order
 from gipa_extract.readers.sheets.separated_values import read_separated
 from gipa_extract.readers.text_preparation import restore
@@ -56,6 +58,31 @@ def test_a_text_of_whole_rows_loads_no_other_reading_and_no_reader_of_pages() ->
     )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert done.stdout.strip() == "[]"
+
+
+def test_a_worker_that_reads_texts_loads_no_ledger_and_no_reader_of_pages_and_data() -> None:
+    unneeded = (
+        "sqlite3",
+        "html",
+        "gipa_extract.store.ledger",
+        "gipa_extract.readers.html",
+        "gipa_extract.readers.text_preparation.tables_in_tags",
+    )
+    code = (
+        "import sys; from pathlib import Path\n"
+        "from gipa_extract.bulk.tasks import to_results; from gipa_extract.readers import Limits\n"
+        f"to_results([Path(name).read_bytes() for name in {[*map(str, REPORTS)]!r}], Limits())\n"
+        f"print([name for name in {unneeded} if name in sys.modules])"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert done.stdout.strip() == "[]"
+
+
+def test_grammars_of_two_years_share_the_words_that_name_no_year() -> None:
+    one, other = (grammar(form("2019"), year).words for year in (2019, 2020))
+    assert [word for word in one.keys() & other.keys() if one[word] is not other[word]] == []
+    assert "2018年结转" in one
+    assert "2018年结转" not in other
 
 
 def test_a_label_without_one_of_its_letters_keeps_to_letters_that_stand_near_one_another() -> None:
