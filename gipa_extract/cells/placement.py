@@ -69,8 +69,9 @@ def place_rows(document: Document, form: Form) -> FilledForm:
         walk.grid(Grid(tuple(split_stream(grid, walk.labels)), grid.aligned) if stream else grid)
     walk.unlabelled.leave_table()
     walk.doubt_shifted_rows()
-    ids = form.cell_ids
-    cells = [cell or Cell(ids[place]) for place, cell in enumerate(walk.cells)]
+    cells = [*filter(None, walk.cells)]
+    if len(cells) < len(walk.cells):
+        cells = [cell or Cell(form.cell_ids[at]) for at, cell in enumerate(walk.cells)]
     _doubt_beside_open_rows(cells, walk.open_rows)
     if walk.likely:
         doubt_row((cell for cell in cells if cell.start in walk.likely), "label_unlike_form")
