@@ -251,11 +251,12 @@ def _holds_telling_tables(text: str) -> bool:
 
 def _text_document(text: str, limits: Limits) -> Document:
     """The Document of a text, restored; its values may be separated by commas or tabs."""
-    if "<table" in text and _holds_telling_tables(text):
+    if holds(text, "<table") and _holds_telling_tables(text):
         from gipa_extract.readers.html.html_reader import read_html
 
         return read_html(codecs.BOM_UTF8 + text.encode(), limits)
-    if ("&lt;t" in text or "&amp;lt;t" in text) and (page := _page_in_entities(text)) is not None:
+    is_encoded = holds(text, "&lt;t") or holds(text, "&amp;lt;t")
+    if is_encoded and (page := _page_in_entities(text)) is not None:
         from gipa_extract.readers.html.html_reader import read_html
 
         decoded = read_html(codecs.BOM_UTF8 + page.encode(), limits)

@@ -11,8 +11,9 @@ which its head and its numbers must show; else nobody knows whose they are.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from decimal import Decimal
+from functools import lru_cache
 from typing import NamedTuple
 
 from gipa_extract.cells.labels import VALUES, Labels, NamedRow
@@ -21,6 +22,7 @@ from gipa_extract.cells.rearranged.sheets import holds_value
 from gipa_extract.models import Grid, Slot
 from gipa_extract.text.folding import is_enumerated, label_key
 from gipa_extract.text.numerals import parse
+from gipa_extract.text.string_cache import remembered
 
 LEAST_NAMED = 3
 """Rows that name a cell, for each that names none."""
@@ -149,24 +151,46 @@ def _fitting(row: Slot, head: Slot, labels: Labels) -> tuple[Slot, Slot] | None:
 
 def _behind_caption(slot: Slot, labels: Labels) -> Slot:
     """What a text prints behind its table's caption: 第二十条第（一）项 规章 本年制发件数."""
-    for table in labels.tables:
-        end = len(table.caption)
-        if 0 < end < len(slot.text) and label_key(slot.text[:end]) == label_key(table.caption):
-            rest = slot.text[end:].lstrip()
-            return slot._replace(text=rest, start=slot.end - len(rest))
-    return slot
+    rest = _words_behind_caption(labels)(slot.text)
+    return slot._replace(text=rest, start=slot.end - len(rest)) if rest is not None else slot
+
+
+@lru_cache(maxsize=8)
+def _words_behind_caption(labels: Labels) -> Callable[[str], str | None]:
+    """What a text prints behind a caption of the form; None if it begins with none."""
+    captions = [(len(table.caption), label_key(table.caption)) for table in labels.tables]
+
+    def behind_caption(text: str) -> str | None:
+        for end, key in captions:
+            if 0 < end < len(text) and label_key(text[:end]) == key:
+                return text[end:].lstrip()
+        return None
+
+    return remembered(behind_caption)
 
 
 def _parted_label(slot: Slot, labels: Labels) -> tuple[Slot, Slot] | None:
     """A text that prints the label of a row and behind it that of a column, as these two."""
     slot = _behind_caption(slot, labels)
-    for end in range(2, len(slot.text) - 1):
-        row = slot._replace(text=slot.text[:end].rstrip(), end=slot.start + end)
-        if _rows_of(row.text, labels):
-            head = slot._replace(text=slot.text[end:], start=slot.start + end)
-            if pair := _fitting(row, head, labels):
-                return pair
-    return None
+    end = _end_of_row_label(labels)(slot.text)
+    return _parted_at(slot, end) if end else None
+
+
+def _parted_at(slot: Slot, end: int) -> tuple[Slot, Slot]:
+    row = slot._replace(text=slot.text[:end].rstrip(), end=slot.start + end)
+    return row, slot._replace(text=slot.text[end:], start=slot.start + end)
+
+
+@lru_cache(maxsize=8)
+def _end_of_row_label(labels: Labels) -> Callable[[str], int]:
+    """Where the label of a row ends in a text that goes on with that of its column; 0 if none does."""
+
+    def end_of_row_label(text: str) -> int:
+        whole = Slot(text, 0, len(text))
+        ends = (end for end in range(2, len(text) - 1) if _rows_of(text[:end].rstrip(), labels))
+        return next((end for end in ends if _fitting(*_parted_at(whole, end), labels)), 0)
+
+    return remembered(end_of_row_label)
 
 
 def _own_column(cells: Sequence[_NamedCell], head: Sequence[Slot], year: int | None) -> int | None:

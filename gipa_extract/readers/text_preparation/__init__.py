@@ -150,10 +150,11 @@ def is_as_written(text: str) -> bool:
     So four of the five real reports come. Nothing has to part their cells or rows, and no notation
     sets a table.
     """
-    lines = text.count("\n\t")
-    if lines < LEAST_CELLS or lines < text.count("\t") or text.count("\n\n\t") < LEAST_ROWS:
+    latin = latin_of(text)
+    tabs = latin.count("\t")
+    if tabs < LEAST_CELLS or any(map(latin.__contains__, _OTHER_TABLES)):
         return False
-    if any(map(latin_of(text).__contains__, _OTHER_TABLES)):
+    if text.count("\n\t") < tabs or text.count("\n\n\t") < LEAST_ROWS:
         return False
     asked = _asked_where(_SIGNS_WITHIN_CELLS.in_text(text))
     return all(restore(text) is None for _, code, restore in asked if code in _WITHIN_CELLS)
