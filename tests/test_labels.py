@@ -275,15 +275,6 @@ def test_columns_are_named_in_other_words_and_with_what_they_count() -> None:
     assert columns(printed) == columns(official)
 
 
-def test_the_ways_to_court_may_stand_in_brackets() -> None:
-    reviews = next(table for table in LABELS.tables if table.id == "reviews")
-    rows = [
-        {named.row for named in LABELS.rows[LABELS.known(label)] if named.table == reviews}
-        for label in ("行政诉讼（直接起诉）", "行政诉讼（复议后）")
-    ]
-    assert rows == [{"litigation_direct"}, {"litigation_after_reconsideration"}]
-
-
 @pytest.mark.parametrize("text", ["上年总计", "上年同期合计", "去年总计"])
 def test_a_total_of_last_year_is_none_of_this_year(text: str) -> None:
     assert LABELS.head_named("合计")
