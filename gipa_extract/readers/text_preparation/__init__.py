@@ -65,7 +65,7 @@ _RESTORERS: tuple[tuple[str, tuple[str, ...], str], ...] = (
     ("inline_tags_dropped", ("<", "**", "__"), "inline_tags.drop_inline_tags"),
     ("underscores_taken_off", ("\n_",), "underscored_lines.take_off_underscores"),
     ("list_marks_taken_off", (*LIST_MARKS,), "list_marks.take_off_list_marks"),
-    ("list_marks_taken_off", ("├─", "└─"), "tree_strokes.take_off_tree_strokes"),
+    ("strokes_taken_off", ("├",), "tree_strokes.take_off_tree_strokes"),
     ("row_numbers_taken_off", ("第1行", "第一行"), "spoken_rows.write_spoken_rows"),
     ("row_numbers_taken_off", (*"号次码",), "row_numbers.take_off_row_numbers"),
     (
@@ -89,7 +89,11 @@ _RESTORERS: tuple[tuple[str, tuple[str, ...], str], ...] = (
     ("numbers_unwrapped", _ANY, "wrapped_numbers.take_numbers_out_of_marks"),
     ("picture_texts_on_lines", ("![",), "picture_texts.set_picture_texts_on_lines"),
     ("numerals_in_digits", ("零", "〇", "十"), "chinese_numerals.write_numerals_in_digits"),
-    ("values_behind_heads", (*"①(（AaＡ甲", "[1]", "【1】"), "legend_marks.set_values_below_legends"),
+    (
+        "values_behind_heads",
+        (*"①(（AaＡ甲", "[1]", "【1】"),
+        "legend_marks.set_values_below_legends",
+    ),
     ("rows_on_lines", _ANY, "rows_in_paragraphs.set_rows_of_paragraphs_on_lines"),
     ("letters_put_back", ("\n\n",), "dropped_letters.put_back_dropped_letters"),
     ("bars_straightened", ("||", "|  |", *ODD_BARS), "bars_as_pipes.straighten_bars"),
@@ -104,7 +108,7 @@ _RESTORERS: tuple[tuple[str, tuple[str, ...], str], ...] = (
     ("cells_ended_by_mark", (*MARKS_ENDING_CELLS,), "marks_ending_cells.turn_end_marks_into_pipes"),
     (
         "columns_side_by_side",
-        ("申请数量：", "申请数量:", "申请数量=", "申请数量＝"),
+        ("量：", "量:", "量=", "量＝"),
         "columns_in_lists.set_listed_columns_side_by_side",
     ),
     ("columns_side_by_side", _ANY, "columns_below_labels.set_columns_side_by_side"),

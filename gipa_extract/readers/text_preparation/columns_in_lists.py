@@ -1,10 +1,10 @@
 """Tables listed column by column, each label of a row with its value: a line for each row.
 
 ■申请人：自然人
-　一、本年新收政府信息公开申请数量：127
-　二、上年结转政府信息公开申请数量：0
+一、本年新收政府信息公开申请数量：127
+二、上年结转政府信息公开申请数量：0
 ■申请人：商业企业
-　一、本年新收政府信息公开申请数量：40
+一、本年新收政府信息公开申请数量：40
 
 Each column lists the same rows; only the one in which the text ends has the first of them alone.
 """
@@ -25,7 +25,9 @@ from gipa_extract.text.numerals import is_value
 LEAST_ROWS = 5
 LEAST_COLUMNS = 2
 MAX_CAPTION = 40
-_ROW = re.compile(r"[ \t\u3000]*([^\n：:=＝|]{2,80}?)[ \t]*[：:=＝][ \t]*([^\s：:=＝]{0,12})[ \t\r]*")
+_ROW = re.compile(
+    r"[ \t\u3000]*([^\n：:=＝|]{2,80}?)[ \t]*[：:=＝][ \t]*([^\s：:=＝]{0,12})[ \t\r]*"
+)
 _STEP = re.compile(r"[：:—–\-/>]+")
 _MARKS = " \t\u3000\r■□◆●*#-【】[]"
 

@@ -29,8 +29,7 @@ def set_rows_in_bare_tags(text: str) -> str | None:
             continue
         last = piped(lines[-1]) or _cut_as_pipes(lines[-1])
         return "\n".join(
-            line if new is None else new
-            for line, new in zip(lines, [*shown, last], strict=True)
+            line if new is None else new for line, new in zip(lines, [*shown, last], strict=True)
         )
     return None
 

@@ -10,7 +10,9 @@ import re
 
 LEAST_LINES = 8
 """Lines that begin with such strokes."""
-_BRANCH = re.compile(r"^[│┃ \t\u3000\u00a0]*[├└┣┗][─━]{1,3}[ \t]*(?![─━┬┼┴┤┘┳╋┻┫┛\s])", re.MULTILINE)
+_BRANCH = re.compile(
+    r"^[│┃ \t\u3000\u00a0]*[├└┣┗][─━]{1,3}[ \t]*(?![─━┬┼┴┤┘┳╋┻┫┛\s])", re.MULTILINE
+)
 _STROKE = re.compile(r"^[│┃ \t\u3000\u00a0]*[├└┣┗]", re.MULTILINE)
 
 
