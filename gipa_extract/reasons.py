@@ -455,6 +455,10 @@ _SENTENCES: Mapping[str, Mapping[Lang, str]] = {
         "en": "pieces of the page that a mark joined in one line were set on lines of their own",
         "zh": "页面各片段原以同一符号连成一行，已分行还原",
     },
+    "strokes_taken_off": {
+        "en": "strokes that draw a list as a tree were taken off each line",
+        "zh": "各行前用于画出树形列表的线条已去掉",
+    },
     "frames_taken_off": {
         "en": "the page was laid out in tables drawn with characters; each cell's text was read by itself",
         "zh": "页面用字符画的表格排版；已拆开框线，各格文字单独读取",

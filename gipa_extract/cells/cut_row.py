@@ -145,11 +145,16 @@ def _is_last_row(cell_id: str, form: Form) -> bool:
 
 
 def _with_cut_row(filled: FilledForm, text: str, end: int, form: Form) -> FilledForm:
-    """Place the values of an open row at the text's end, if no row before it lost a blank."""
+    """Place the values of an open row at the text's end, if no row before it lost a blank or its sums
+    tell their places."""
     cut = next((row for row in filled.open_rows if row.slots and row.slots[-1].end == end), None)
-    if cut is None or len(filled.open_rows) > 1 or isinstance(cut, LostRows):
+    if cut is None or isinstance(cut, LostRows):
         return filled
-    if len(cut.slots) >= len(cut.cells) or not _shows_no_blank(cut, filled.cells, text, form):
+    others = tuple(row for row in filled.open_rows if row is not cut)
+    if len(cut.slots) >= len(cut.cells):
+        return filled
+    is_sure = not others and _shows_no_blank(cut, filled.cells, text, form)
+    if not (is_sure or _adds_up_by_rows(cut, form)):
         return filled
     own = _own_full_rows(cut, filled.cells, form)
     held = dict(zip(_in_printed_order(cut.cells, own), cut.slots, strict=False))
@@ -157,11 +162,19 @@ def _with_cut_row(filled: FilledForm, text: str, end: int, form: Form) -> Filled
         cell_of(cell.id, held[cell.id], None) if cell.id in held else cell for cell in filled.cells
     ]
     # Its table may leave blanks where others do not.
-    if not own:
+    if not (own and is_sure):
         for cell in cells:
             if cell.id in held:
                 cell.doubt_for(Reason("text_ends_here"))
-    return FilledForm(cells, ())
+    return FilledForm(cells, others)
+
+
+def _adds_up_by_rows(cut: OpenRow, form: Form) -> bool:
+    if any(parse(slot.text).kind not in VALUES for slot in cut.slots):
+        return False
+    from gipa_extract.cells.cut_groups import adds_up_by_rows
+
+    return adds_up_by_rows(cut, form)
 
 
 def _in_printed_order(cut: Sequence[str], own: Sequence[Sequence[Cell]]) -> list[str]:

@@ -17,6 +17,7 @@ from gipa_extract.cells.rearranged.named_cells import widen_named_cells
 from gipa_extract.cells.rearranged.own_year import keep_own_year, without_last_column
 from gipa_extract.cells.rearranged.sheets import Sheet, holds_value, sheets_of
 from gipa_extract.cells.rearranged.stacked import unstack_rows
+from gipa_extract.cells.rearranged.tables_of_one_row import join_tables_of_one_row
 from gipa_extract.cells.rearranged.turned import turn_back
 from gipa_extract.cells.rearranged.years_in_lines import read_years_in_lines
 from gipa_extract.forms import Form
@@ -72,6 +73,7 @@ def rearrange(document: Document, form: Form, year: int | None) -> Document | No
     joins = (
         join_halves,
         partial(join_captioned_rows, text=text),
+        partial(join_tables_of_one_row, text=text),
         partial(join_captioned_columns, text=text),
         *((partial(join_halves_in_lines, text=text),) if is_text else ()),
         *((partial(read_years_in_lines, year=year),) if is_text else ()),
