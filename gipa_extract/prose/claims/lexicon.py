@@ -178,7 +178,9 @@ def _pattern_of_nouns(form: Form) -> re.Pattern[str]:
         for first in scripts[name[0]]:
             by_first.setdefault(first, []).append(rest)
     # Each begins with one certain character, by which a search passes over all others.
-    return re.compile("|".join(f"{first}(?:{'|'.join(rests)})" for first, rests in by_first.items()))
+    return re.compile(
+        "|".join(f"{first}(?:{'|'.join(rests)})" for first, rests in by_first.items())
+    )
 
 
 def _scripts_of(chars: str) -> dict[str, str]:
