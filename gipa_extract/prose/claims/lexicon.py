@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import itertools
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -173,8 +172,15 @@ def _pattern_of_nouns(form: Form) -> re.Pattern[str]:
     names = {name for subject in form.claims for name in (*subject.names, *subject.mentions)}
     shortest = [name for name in names if not any(other in name for other in names - {name})]
     scripts = scripts_of("".join(shortest))
-    spellings = (itertools.product(*map(scripts.__getitem__, name)) for name in shortest)
-    return re.compile("|".join(r"\W*".join(chars) for each in spellings for chars in each))
+    by_first: dict[str, list[str]] = {}
+    for name in sorted(shortest):
+        rest = "".join(rf"\W*[{scripts[char]}]" for char in name[1:])
+        for first in scripts[name[0]]:
+            by_first.setdefault(first, []).append(rest)
+    # Each begins with one certain character, by which a search passes over all others.
+    return re.compile(
+        "|".join(f"{first}(?:{'|'.join(rests)})" for first, rests in by_first.items())
+    )
 
 
 @lru_cache(maxsize=8)
