@@ -61,7 +61,9 @@ def test_a_zero_in_words_is_a_value_wherever_it_stands(mark: str, zero: str) -> 
     """Beside others in digits, of a cell a line or a whole text in one; no zero numbers a heading."""
     rows = ROWS.replace("六十八", "68").replace("六U", "6").replace("一百零二", "102")
     rows = rows.replace("十U#二U", "10#2").replace("十二U", "12").replace("一U", "1")
-    text = (HEAD + rows.replace("零U", zero)).replace("U", "").replace("\n", mark).replace("#", mark)
+    text = (
+        (HEAD + rows.replace("零U", zero)).replace("U", "").replace("\n", mark).replace("#", mark)
+    )
     report = extract(text)
     assert report["art20_1.rules.in_force"].value == 0
     assert report["art20_1.normative_documents.repealed"].value == 6

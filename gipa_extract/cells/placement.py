@@ -69,8 +69,9 @@ def place_rows(document: Document, form: Form) -> FilledForm:
         walk.grid(Grid(tuple(split_stream(grid, walk.labels)), grid.aligned) if stream else grid)
     walk.unlabelled.leave_table()
     walk.doubt_shifted_rows()
-    ids = form.cell_ids
-    cells = [cell or Cell(ids[place]) for place, cell in enumerate(walk.cells)]
+    cells = [*filter(None, walk.cells)]
+    if len(cells) < len(walk.cells):
+        cells = [cell or Cell(form.cell_ids[at]) for at, cell in enumerate(walk.cells)]
     _doubt_beside_open_rows(cells, walk.open_rows)
     if walk.likely:
         doubt_row((cell for cell in cells if cell.start in walk.likely), "label_unlike_form")
@@ -268,13 +269,15 @@ class _Walk:
             if is_full and self.value_places and not parsed.texts[facts.at + 1]:
                 return False  # its first place may be its label's
             values = facts.plain if is_full else ()
-        base, end = named.base, named.base + len(values)
-        if not values or any(self.cells[base:end]):
+        if not values:
+            return False
+        own = slice(named.base, named.base + len(values))
+        if any(self.cells[own]):
             return False
         label = start + parsed.cells[facts.at][1]
-        if self.labelled.setdefault(base, label) != label:
+        if self.labelled.setdefault(named.base, label) != label:
             return False
-        self.cells[base:end] = plain_cells(self.ids[base:end], parsed, values, start)
+        self.cells[own] = plain_cells(self.ids[own], parsed, values, start)
         self.after_data = True
         self.unlabelled.go_on(facts.named)
         return True

@@ -147,7 +147,9 @@ def _stands_right_of_next(pieces: Sequence[LabelPiece], text: str, end: int) -> 
     if len(shown) < 2:
         return False
     margin = _margin_of_rows(text, end)
-    shown = [piece for piece in shown if piece.start - text.rfind("\n", 0, piece.start) > margin + 1]
+    shown = [
+        piece for piece in shown if piece.start - text.rfind("\n", 0, piece.start) > margin + 1
+    ]
     return any(
         before.line != behind.line
         and all(
@@ -167,7 +169,9 @@ def _is_set_alone(piece: LabelPiece, text: str) -> bool:
 def _margin_of_rows(text: str, end: int) -> int:
     """How many blanks stand before that of the lines below a head which begins furthest to the left."""
     below = text[end:].split("\n", LINES_BELOW + 1)[1 : LINES_BELOW + 1]
-    return min((len(line) - len(line.lstrip(BLANKS)) for line in below if line.strip(BLANKS)), default=0)
+    return min(
+        (len(line) - len(line.lstrip(BLANKS)) for line in below if line.strip(BLANKS)), default=0
+    )
 
 
 def _centre_of(piece: LabelPiece, text: str, width: Callable[[str], int]) -> float:
