@@ -142,7 +142,9 @@ CHANGES = """二、主动公开政府信息情况
 def test_a_sign_is_joined_to_its_number_where_empty_lines_part_cells() -> None:
     text = re.sub("\n(?!/|减\n处|29|9)", "\n\n", CHANGES)
     report = extract(f"某某县民政局2020年政府信息公开工作年度报告\n\n{text}")
-    row = [report[f"art20_5.licensing.{each}"] for each in ("items_last_year", "change", "decisions")]
+    row = [
+        report[f"art20_5.licensing.{each}"] for each in ("items_last_year", "change", "decisions")
+    ]
     assert [cell.value for cell in row] == [40, -29, 535]
 
 
