@@ -15,7 +15,7 @@ from gipa_extract.readers.text_preparation.legends_of_rows import (
     LEAST_COLUMNS,
     columns_in_other_order,
 )
-from gipa_extract.text.folding import fold
+from gipa_extract.text.folding import fold, without_blanks
 from gipa_extract.text.patterns import HAN
 
 MAX_BETWEEN = 12
@@ -119,7 +119,7 @@ def _runs_of_columns(text: str, table: Table) -> Iterator[_Run]:
     end = 0
     has_group = False
     for found in labels.pattern.finditer(fold(text)):
-        place = labels.places.get(found[0])
+        place = labels.places.get(without_blanks(found[0]))
         if found.start() > end + MAX_BETWEEN or place in places:
             yield _Run(places, has_group and len(places) >= LEAST_COLUMNS)
             places, has_group = [], False
@@ -133,13 +133,17 @@ def _runs_of_columns(text: str, table: Table) -> Iterator[_Run]:
 
 @lru_cache(maxsize=32)
 def _labels_of(table: Table) -> _ColumnLabels:
-    """The wordings of a table's columns, and of the labels over some of them, which have no place."""
+    """The wordings of a table's columns, and of the labels over some of them, which have no place.
+
+    Lines may break any of them: behind 法人或 the words 其他组织 are no column's label 其他.
+    """
     places = {
         fold(word): place for place, each in enumerate(table.columns) for word in each.wordings
     }
     groups = {fold(group) for column in table.columns for group in column.under[1:]}
-    words = sorted({*places, *groups}, key=len, reverse=True)
-    any_word = "|".join(map(re.escape, words))
+    ends = {group[group.index(word) :] for group in groups for word in places if word in group}
+    words = sorted({*places, *groups, *ends}, key=len, reverse=True)
+    any_word = "|".join(r"\s*".join(map(re.escape, word)) for word in words)
     return _ColumnLabels(
         places, re.compile(rf"(?<!{HAN.pattern})(?:{any_word})|(?:{any_word})(?!{HAN.pattern})")
     )

@@ -219,6 +219,10 @@ def read_tabs(lines: list[PlacedLine]) -> Iterator[Grid]:
         rows = [(ParsedRow([cell for cell in row.cells if cell[0]]), start) for row, start in rows]
     elif _are_ended_by_tabs([row.texts for row, _ in rows]):
         rows = [(row.part(0, 1), start) for row, start in rows]
+    elif len(rows) == 1 and len(rows[0][0].texts) == 3 and not any(rows[0][0].texts[::2]):
+        rows = [
+            (row.part(1, 2), start) for row, start in rows
+        ]  # get_text("\t"): a tab round each text
     yield _rectangle_of([row for row in rows if row[0].cells])
 
 
