@@ -521,6 +521,10 @@ _SENTENCES: Mapping[str, Mapping[Lang, str]] = {
         "en": "equal values that were written once with their number (0×5) were written out",
         "zh": "连续相同数值的缩写（如 0×5）已逐个写出",
     },
+    "zeros_written_out": {
+        "en": "rows of which words say that all other values are zero were written out, value by value",
+        "zh": "以文字说明（其余）各列均为零的行，已逐格写出",
+    },
     "sums_in_rows": {
         "en": "rows that were written as their sum (1+0+2=3) were set between pipes, value by value",
         "zh": "以算式（如 1+0+2=3）列出的各行，已改排为逐格分隔",

@@ -10,6 +10,7 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
+from gipa_extract.cells.doubts.doubtful_rows import doubt_row
 from gipa_extract.cells.labels import VALUES
 from gipa_extract.cells.printed_cells import cell_of
 from gipa_extract.cells.text_stream.counted_rows import row_adds_up
@@ -119,6 +120,9 @@ def place_cut_row(filled: FilledForm, document: Document, form: Form) -> FilledF
             and (cut is not None or not _adds_up(_row_of(cell.id, filled.cells, form), form))
         ):
             cell.doubt_for(Reason("text_ends_here"))
+            row = _row_of(cell.id, filled.cells, form)
+            if row[0].kind == "blank" and table_id_of(cell.id) in form.totalled:
+                doubt_row(row, "text_ends_here")  # the first place may be its label's
     return filled
 
 
@@ -368,6 +372,8 @@ def _adds_up(row: Sequence[Cell], form: Form) -> bool:
     own = row[-len(table.columns) :]
     if len(own) < 2 or any(cell.raw is None or cell.start is None for cell in own):
         return False
+    if own[-1].kind == "blank":
+        return False  # zeros before a blank are the sum of whatever was cut off
     if not any(rule.relation == "sum" and own[-1].id in rule.right for rule in form.rules):
         return False
     values = [Value(cell.raw or "", cell.start or 0, cell.end or 0) for cell in own]

@@ -11,6 +11,7 @@ from gipa_extract.cells.rearranged.captioned_rows import join_captioned_rows
 from gipa_extract.cells.rearranged.collecting_tables import turn_collecting_table
 from gipa_extract.cells.rearranged.halves import join_halves
 from gipa_extract.cells.rearranged.halves_in_lines import join_halves_in_lines
+from gipa_extract.cells.rearranged.heads_beside_values import set_heads_over_values
 from gipa_extract.cells.rearranged.matrices import part_matrix
 from gipa_extract.cells.rearranged.named_cells import widen_named_cells
 from gipa_extract.cells.rearranged.own_year import keep_own_year, without_last_column
@@ -43,6 +44,10 @@ def rearrange(document: Document, form: Form, year: int | None) -> Document | No
             unstacked := unstack_rows(grid, labels, document.text)
         ):
             grid, changed = unstacked, True
+        if not (grid.stream or is_text or grid.ruled) and (
+            headed := set_heads_over_values(grid, labels)
+        ):
+            grid, changed = headed, True
         if not grid.stream and (narrowed := without_last_column(grid, widths, year)):
             grid, changed = narrowed, True
         sheets = [] if grid.stream else sheets_of(grid, labels)

@@ -18,6 +18,7 @@ from gipa_extract.readers.text_preparation.marks import (
     LIST_MARKS,
     MARKS_ENDING_CELLS,
     ODD_BARS,
+    SIGNS_OF_ZEROS,
 )
 from gipa_extract.reasons import Reason
 from gipa_extract.text.folding import INVISIBLE
@@ -99,6 +100,7 @@ _RESTORERS: tuple[tuple[str, tuple[str, ...], str], ...] = (
     ("bars_straightened", ("||", "|  |", *ODD_BARS), "bars_as_pipes.straighten_bars"),
     ("figures_in_brackets_left_out", ("括",), "figures_in_brackets.blank_bracketed_figures"),
     ("runs_written_out", ("×",), "shortened_rows.write_runs_out"),
+    ("zeros_written_out", SIGNS_OF_ZEROS, "zeros_in_words.write_zeros_out"),
     ("rows_on_lines", ("=", "＝"), "pairs_in_lines.set_pairs_on_lines"),
     ("sums_in_rows", ("＝", "="), "shortened_rows.set_sums_in_rows"),
     ("values_behind_heads", (*ENDS_OF_HEADS,), "heads_in_brackets.set_values_behind_heads"),
@@ -162,10 +164,11 @@ def is_as_written(text: str) -> bool:
     So four of the five real reports come. Nothing has to part their cells or rows, and no notation
     sets a table.
     """
-    lines = text.count("\n\t")
-    if lines < LEAST_CELLS or lines < text.count("\t") or text.count("\n\n\t") < LEAST_ROWS:
+    latin = latin_of(text)
+    tabs = latin.count("\t")
+    if tabs < LEAST_CELLS or any(map(latin.__contains__, _OTHER_TABLES)):
         return False
-    if any(map(latin_of(text).__contains__, _OTHER_TABLES)):
+    if text.count("\n\t") < tabs or text.count("\n\n\t") < LEAST_ROWS:
         return False
     asked = _asked_where(_SIGNS_WITHIN_CELLS.in_text(text))
     return all(restore(text) is None for _, code, restore in asked if code in _WITHIN_CELLS)

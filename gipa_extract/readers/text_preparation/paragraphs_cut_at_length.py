@@ -53,12 +53,11 @@ def join_paragraphs_cut_at_length(text: str) -> str | None:
 
 def _are_many_full(lines: Sequence[str]) -> bool:
     """Whether enough lines are about as long as the longest, in characters or in bytes, as wide ones are two."""
+    # All at once, which takes a third of the time: no byte of another character is a line's end.
+    in_bytes = "\n".join(lines).encode("gb18030", "replace").split(b"\n")
     return any(
         sum(map((max(lengths) - SLACK).__le__, lengths)) >= LEAST_FULL * len(lines)
-        for lengths in (
-            [*map(len, lines)],
-            [len(line.encode("gb18030", "replace")) for line in lines],
-        )
+        for lengths in ([*map(len, lines)], [*map(len, in_bytes)])
     )
 
 
