@@ -35,7 +35,9 @@ _VALUE = (
     rf"(?:[{COUNTERS}]|(?:亿|万)?元)?{_NOTE_MARK})(?=[\s，,；;。、|｜）)】\]*_`]|$)"
 )
 """A value behind a label, and nothing but what parts the two."""
-_DASH = r"[ \t\u3000]*[:：]\s*(?P<value>[-–—―－─/／\\]{1,3}|无)(?=[ \t\u3000]*(?:[\n，,；;。、]|$))"
+_DASH = (
+    r"[ \t\u3000]*[:：]\s*(?P<value>[-–—―－─/／\\]{1,3}|无)(?=[ \t\u3000]*(?:[\n，,；;。、）)]|$))"
+)
 """A dash behind a label and a colon, to which nothing is joined."""
 _NUMBERED_LINE = re.compile(rf"\n[ \t\u3000]*{ENUMERATOR}[ \t\u3000]*(?=[\u3400-\u9fff])")
 _EMPTY = (
@@ -170,8 +172,10 @@ def _pair_pattern(table: Table, value: str = _VALUE) -> re.Pattern[str]:
 def _pairs_in(text: str, start: int, end: int, table: Table) -> list[_Pair]:
     names = {word: column.id for column in table.columns for word in column.wordings}
     found = list(_pair_pattern(table).finditer(text, start, end))
-    if found:
-        found += _pair_pattern(table, _DASH).finditer(text, start, end)
+    dashes = [*_pair_pattern(table, _DASH).finditer(text, start, end)]
+    # A row of nothing but dashes has one for each of its columns.
+    if found or {names[each["label"]] for each in dashes} == {c.id for c in table.columns}:
+        found += dashes
     pairs = (
         _Pair(names[each["label"]], Slot(each["value"], *each.span("value")), each.start("label"))
         for each in found

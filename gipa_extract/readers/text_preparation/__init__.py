@@ -117,6 +117,7 @@ _RESTORERS: tuple[tuple[str, tuple[str, ...], str], ...] = (
     ("cells_parted_by_mark", ("\t",), "glued_labels.part_glued_labels"),
     ("marks_behind_rows", _ANY, "marks_ending_rows.take_off_marks_behind_rows"),
     ("cells_parted_by_mark", _ANY, "marks_between_cells.part_cells_by_their_mark"),
+    ("cells_parted_by_mark", ("0，0",), "marks_between_cells.part_rows_by_commas"),
 )
 """The code of each kind of alteration in their order, what was done to the text last undone first;
 the signs of which one stands in whatever was altered so; and where its `Restore` stands, which

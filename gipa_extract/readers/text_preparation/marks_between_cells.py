@@ -92,6 +92,26 @@ def part_cells_by_their_mark(text: str) -> str | None:
     return None
 
 
+def part_rows_by_commas(text: str) -> str | None:
+    """The text with pipes round the cells of its full rows that commas part; None if it has hardly any.
+
+    Others of its rows are parted in other ways: each by its own mark, or written as sums.
+    """
+    lines = text.split("\n")
+    rows = {number: _cells_of(line, "，") for number, line in enumerate(lines) if "，" in line}
+    full = {number: cells for number, cells in rows.items() if _is_full_by_commas(cells)}
+    if sum(any(_places(cells)) for cells in full.values()) < LEAST_ROWS:
+        return None
+    for number, cells in full.items():
+        lines[number] = f"| {' | '.join(cells)}{'' if number == len(lines) - 1 else ' |'}"
+    return "\n".join(lines)
+
+
+def _is_full_by_commas(cells: Cells) -> bool:
+    """Whether a line is a row's labels and values alone, as many as a table has columns."""
+    return _is_full(cells) and all(map(is_cell, cells))
+
+
 def is_cell(piece: str) -> bool:
     """Whether a piece of a line is a label of the form or a value, and nothing else."""
     return bool(piece) and (is_value(piece) or is_known_label(piece))
