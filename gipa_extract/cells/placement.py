@@ -69,8 +69,9 @@ def place_rows(document: Document, form: Form) -> FilledForm:
         walk.grid(Grid(tuple(split_stream(grid, walk.labels)), grid.aligned) if stream else grid)
     walk.unlabelled.leave_table()
     walk.doubt_shifted_rows()
-    ids = form.cell_ids
-    cells = [cell or Cell(ids[place]) for place, cell in enumerate(walk.cells)]
+    cells = [*filter(None, walk.cells)]
+    if len(cells) < len(walk.cells):
+        cells = [cell or Cell(form.cell_ids[at]) for at, cell in enumerate(walk.cells)]
     _doubt_beside_open_rows(cells, walk.open_rows)
     if walk.likely:
         doubt_row((cell for cell in cells if cell.start in walk.likely), "label_unlike_form")
@@ -268,13 +269,15 @@ class _Walk:
             if is_full and self.value_places and not parsed.texts[facts.at + 1]:
                 return False  # its first place may be its label's
             values = facts.plain if is_full else ()
-        base, end = named.base, named.base + len(values)
-        if not values or any(self.cells[base:end]):
+        if not values:
+            return False
+        own = slice(named.base, named.base + len(values))
+        if any(self.cells[own]):
             return False
         label = start + parsed.cells[facts.at][1]
-        if self.labelled.setdefault(base, label) != label:
+        if self.labelled.setdefault(named.base, label) != label:
             return False
-        self.cells[base:end] = plain_cells(self.ids[base:end], parsed, values, start)
+        self.cells[own] = plain_cells(self.ids[own], parsed, values, start)
         self.after_data = True
         self.unlabelled.go_on(facts.named)
         return True
@@ -428,7 +431,10 @@ class _Walk:
         `is_whole` says that the labels of its groups stand in it, so that it has all places of the grid.
         """
         leaves, values = columns.leaves, slots[label_place + 1 :]
-        placed = values_by_place(leaves, slots, label_place) if aligned else None
+        if aligned or self._repeats_labels(leaves, len(slots)):
+            placed = values_by_place(leaves, slots, label_place)
+        else:
+            placed = None
         if aligned and placed is None:
             placed = values_by_place(leaves, slots, label_place, self.head.other_places())
         if placed:
@@ -474,6 +480,15 @@ class _Walk:
             if sum(_prints_value(slot.text) for slot in values if slot.text) > len(leaves):
                 self.overfull[table] += 1
             self._leave_open(base, leaves, values)
+
+    def _repeats_labels(self, leaves: Sequence[Leaf], places: int) -> bool:
+        """Whether the head prints a merged label again in each of its places, and has as many as a row.
+
+        本年增/减 | 本年增/减 above 增40 | 增40, in a grid whose other tables are wider.
+        """
+        return any(leaf.last > leaf.place for leaf in leaves) and all(
+            len(texts) == places for texts, _ in self.head.lines
+        )
 
     def _behind_label_places(
         self, slots: Sequence[Slot], label_place: int, count: int

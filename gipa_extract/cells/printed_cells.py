@@ -23,6 +23,7 @@ _COLONS, _ENDS_SENTENCE = ":：", "。；;"
 """What a label leaves before its value, and a sentence behind it: ：2416, and 2202.48万元。"""
 PlainValue = tuple[Kind, int | Decimal | None, str | None]
 """What a value says of which nothing is to be doubted; a plain tuple, which is quick to unpack."""
+_new_cell = object.__new__
 SURE = 0.8
 """Below this confidence a cell that was read by OCR is doubtful."""
 
@@ -67,11 +68,24 @@ def plain_cells(
     ids: Sequence[str], row: ParsedRow, values: Sequence[PlainValue], start: int
 ) -> list[Cell]:
     """The cells of a row of a text that begins at `start` and ends in plain values, all at once."""
+    cells = []
     places = row.cells[-len(values) :]
-    return [
-        Cell(cell_id, value, kind, text, unit, start + a, start + b, None, "layout", "read")
-        for cell_id, (text, a, b), (kind, value, unit) in zip(ids, places, values, strict=True)
-    ]
+    for cell_id, (text, first, last), (kind, value, unit) in zip(ids, places, values, strict=True):
+        # `Cell(…)` is a call of Python code: with some two hundred a report it takes twice the time.
+        cell = _new_cell(Cell)
+        cell.id = cell_id
+        cell.value = value
+        cell.kind = kind
+        cell.raw = text
+        cell.unit = unit
+        cell.start = start + first
+        cell.end = start + last
+        cell.origin = "layout"
+        cell.trust = "read"
+        cell.page = cell.reason = cell.alternatives = cell.doubt = None
+        cell.reviewed_by = cell.reviewed_at = cell.box = None
+        cells.append(cell)
+    return cells
 
 
 def plain_values(texts: Sequence[str]) -> list[PlainValue] | None:

@@ -123,8 +123,10 @@ def _kinds_that_lost_digits(text: str, raws: Set[str | None]) -> tuple[Kind, ...
     ):
         return ("number", "blank")
     if not (_holds_twice(text, raws) or _DIGIT_TWICE.search(text)):
-        undoubled = not _CHARACTER_TWICE.search(text)
-        if len(_PAIR.findall(text)) >= (LEAST_PAIRS_OF_UNDOUBLED if undoubled else LEAST_PAIRS):
+        pairs = len(_PAIR.findall(text))
+        if pairs >= LEAST_PAIRS:
+            return ("number",)
+        if pairs >= LEAST_PAIRS_OF_UNDOUBLED and not _CHARACTER_TWICE.search(text):
             return ("number",)
     if len(_CUT_YEAR.findall(text)) < LEAST_CUT_YEARS:
         return ()  # nearly all texts

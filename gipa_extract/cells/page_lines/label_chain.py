@@ -119,7 +119,7 @@ def join_labels(pieces: Sequence[LabelPiece], form: Form) -> list[PrintedLabel]:
         begun = [
             (new, letter_count)
             for new in labels.get(piece.letters[0], ())
-            if (letter_count := _letters_printed(piece.letters, new.letters, 0))
+            if (letter_count := _letters_at_beginning(piece.letters, new.letters))
         ]
         steps = _best_steps(states, piece, begun)
         best_steps = sorted(steps, key=itemgetter(0), reverse=True)[:MAX_STATES]
@@ -154,23 +154,30 @@ def _best_steps(
     that end at one letter of one label, only the best can lead to the best chain.
     """
     letters, size, number = piece.letters, len(piece.letters), piece.number
+    unglued = _without_upright_letter(letters)
     passed = _cost_of_passing(letters)
     # Each label of the form is one object.
     reached: dict[tuple[int, int], _Step] = {}
     known = reached.get
     for state in states:
         before, label, held, _ = state
-        row, cut = -1, 0.0
         score, key = before - passed, (id(label), held)
         if (other := known(key)) is None or other[0] < score:
             reached[key] = score, label, held, state, "passed"
-        if label:
-            row, cut = label.row, _cost_of_cut(label, held)
-            if not number and (letter_count := _letters_printed(letters, label.letters, held)):
+        if label and not number:
+            if label.letters.startswith(letters, held):
+                letter_count = size
+            else:
+                is_glued = unglued and label.letters.startswith(unglued, held)
+                letter_count = size - 1 if is_glued else 0
+            if letter_count:
                 score = before + 2 * letter_count - size  # what is glued to it counts against it
                 key = id(label), held + letter_count
                 if (other := known(key)) is None or other[0] < score:
                     reached[key] = score, label, held + letter_count, state, "goes on"
+        if not begun:
+            continue
+        row, cut = (label.row, _cost_of_cut(label, held)) if label else (-1, 0.0)
         for new, letter_count in begun:
             if new.row <= row:
                 continue
@@ -199,19 +206,19 @@ def _cost_of_passing(letters: str) -> float:
     return 0.0 if is_no_row(letters) else min(PASS_COST * len(letters), 2.0)
 
 
-def _letters_printed(letters: str, label: str, place: int) -> int:
-    """How many letters of a label a piece prints from a place on; 0 if it does not.
-
-    A letter of the label that stands upright beside the rows may be glued to its end.
-    """
-    if label.startswith(letters, place):
+def _letters_at_beginning(letters: str, label: str) -> int:
+    """How many letters of a label a piece prints that begins it; 0 if it does not."""
+    if label.startswith(letters):
         return len(letters)
-    glued = (
-        len(letters) > 1
-        and letters[-1] in vocabulary().upright
-        and label.startswith(letters[:-1], place)
-    )
-    return len(letters) - 1 if glued else 0
+    unglued = _without_upright_letter(letters)
+    return len(unglued) if unglued and label.startswith(unglued) else 0
+
+
+@remembered
+def _without_upright_letter(letters: str) -> str:
+    """A piece without its last letter, if that may be of the label that stands upright beside the rows
+    and is glued to it; else nothing."""
+    return letters[:-1] if letters[-1] in vocabulary().upright else ""
 
 
 def _cost_of_cut(label: WordedRow | None, held: int) -> float:

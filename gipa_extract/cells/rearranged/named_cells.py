@@ -11,8 +11,9 @@ which its head and its numbers must show; else nobody knows whose they are.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from decimal import Decimal
+from functools import lru_cache
 from typing import NamedTuple
 
 from gipa_extract.cells.labels import VALUES, Labels, NamedRow
@@ -21,12 +22,14 @@ from gipa_extract.cells.rearranged.sheets import holds_value
 from gipa_extract.models import Grid, Slot
 from gipa_extract.text.folding import is_enumerated, label_key
 from gipa_extract.text.numerals import parse
+from gipa_extract.text.string_cache import remembered
 
 LEAST_NAMED = 3
 """Rows that name a cell, for each that names none."""
 LEAST_SUMS = 0.75
 """The share of rows whose last value is the sum of the others, of tables of several bodies."""
 _TOTAL = re.compile(r".{0,6}(?:合计|总计|总数)")
+_IN_BRACKETS = re.compile(r"[（(](?P<label>[^（()）]+)[)）]")
 _COMPARES = re.compile("同比|环比|增减|增长|变化|比上年|较上年|%|％")
 """The head of a column that says how the year's number differs from another's."""
 
@@ -149,24 +152,56 @@ def _fitting(row: Slot, head: Slot, labels: Labels) -> tuple[Slot, Slot] | None:
 
 def _behind_caption(slot: Slot, labels: Labels) -> Slot:
     """What a text prints behind its table's caption: 第二十条第（一）项 规章 本年制发件数."""
-    for table in labels.tables:
-        end = len(table.caption)
-        if 0 < end < len(slot.text) and label_key(slot.text[:end]) == label_key(table.caption):
-            rest = slot.text[end:].lstrip()
-            return slot._replace(text=rest, start=slot.end - len(rest))
-    return slot
+    rest = _words_behind_caption(labels)(slot.text)
+    return slot._replace(text=rest, start=slot.end - len(rest)) if rest is not None else slot
+
+
+@lru_cache(maxsize=8)
+def _words_behind_caption(labels: Labels) -> Callable[[str], str | None]:
+    """What a text prints behind a caption of the form; None if it begins with none."""
+    captions = [(len(table.caption), label_key(table.caption)) for table in labels.tables]
+
+    def behind_caption(text: str) -> str | None:
+        for end, key in captions:
+            if 0 < end < len(text) and label_key(text[:end]) == key:
+                return text[end:].lstrip()
+        return None
+
+    return remembered(behind_caption)
 
 
 def _parted_label(slot: Slot, labels: Labels) -> tuple[Slot, Slot] | None:
     """A text that prints the label of a row and behind it that of a column, as these two."""
     slot = _behind_caption(slot, labels)
-    for end in range(2, len(slot.text) - 1):
-        row = slot._replace(text=slot.text[:end].rstrip(), end=slot.start + end)
-        if _rows_of(row.text, labels):
-            head = slot._replace(text=slot.text[end:], start=slot.start + end)
-            if pair := _fitting(row, head, labels):
-                return pair
-    return None
+    end = _end_of_row_label(labels)(slot.text)
+    return _parted_at(slot, end) if end else None
+
+
+def _parted_at(slot: Slot, end: int) -> tuple[Slot, Slot]:
+    row = slot._replace(text=slot.text[:end].rstrip(), end=slot.start + end)
+    head = slot._replace(text=slot.text[end:], start=slot.start + end)
+    return row, _without_brackets(head)
+
+
+@lru_cache(maxsize=8)
+def _end_of_row_label(labels: Labels) -> Callable[[str], int]:
+    """Where the label of a row ends in a text that goes on with that of its column; 0 if none does."""
+
+    def end_of_row_label(text: str) -> int:
+        whole = Slot(text, 0, len(text))
+        ends = (end for end in range(2, len(text) - 1) if _rows_of(text[:end].rstrip(), labels))
+        return next((end for end in ends if _fitting(*_parted_at(whole, end), labels)), 0)
+
+    return remembered(end_of_row_label)
+
+
+def _without_brackets(head: Slot) -> Slot:
+    """A column's label that stands in brackets behind its row's: 本年新收政府信息公开申请数量（总计）."""
+    found = _IN_BRACKETS.fullmatch(head.text)
+    if found is None:
+        return head
+    start, end = found.span("label")
+    return head._replace(text=found["label"], start=head.start + start, end=head.start + end)
 
 
 def _own_column(cells: Sequence[_NamedCell], head: Sequence[Slot], year: int | None) -> int | None:
@@ -181,8 +216,10 @@ def _own_column(cells: Sequence[_NamedCell], head: Sequence[Slot], year: int | N
         return valued[0] if valued else (0 if width == 1 else None)
     if len(head) != first + width:
         return None
+    counted = [place for place in valued if not _COMPARES.search(head[first + place].text)]
+    if year is None:
+        year = _later_year(counted, valued, head[first:], columns)
     if year is not None:
-        counted = [place for place in valued if not _COMPARES.search(head[first + place].text)]
         years = [year_of_column([head], first + place, year) for place in counted]
         if None not in years and years.count(year) == 1:
             return counted[years.index(year)]
@@ -192,6 +229,24 @@ def _own_column(cells: Sequence[_NamedCell], head: Sequence[Slot], year: int | N
         return None
     sums = [_adds_up([columns[place][row] for place in valued]) for row in range(len(cells))]
     return last if sum(sums) >= LEAST_SUMS * len(sums) else None
+
+
+def _later_year(
+    counted: Sequence[int],
+    valued: Sequence[int],
+    head: Sequence[Slot],
+    columns: Sequence[Sequence[str]],
+) -> int | None:
+    """The year that a table compares with the one before, as its differences show: 2024年 | 2023年 | 增减."""
+    if len(counted) != 2 or len(valued) != 3:
+        return None
+    years = {place: year_of_column([head], place, 0) or 0 for place in counted}
+    earlier, later = sorted(counted, key=lambda place: years[place])
+    difference = next(place for place in valued if place not in counted)
+    rows = zip(columns[earlier], columns[difference], columns[later], strict=True)
+    shown = [_adds_up(row) for row in rows]
+    is_next = 0 < years[earlier] == years[later] - 1
+    return years[later] if is_next and sum(shown) >= LEAST_SUMS * len(shown) else None
 
 
 def _are_values(texts: Sequence[str]) -> bool:
@@ -212,8 +267,7 @@ def _in_form(cells: Sequence[_NamedCell], place: int) -> Grid | None:
         rows.setdefault(label_key(cell.row.text), []).append(cell)
     if any(_names_twice(own) for own in rows.values()):
         return None
-    widest = max(map(len, rows.values()))
-    return Grid(tuple(_lines_of(rows.values(), widest, place)), aligned=True, ruled=True)
+    return Grid(tuple(_lines_of(rows.values(), place)), aligned=True, ruled=True)
 
 
 def _names_twice(cells: Sequence[_NamedCell]) -> bool:
@@ -221,12 +275,10 @@ def _names_twice(cells: Sequence[_NamedCell]) -> bool:
     return len(set(keys)) < len(keys)
 
 
-def _lines_of(
-    rows: Iterable[list[_NamedCell]], widest: int, place: int
-) -> Iterator[tuple[Slot, ...]]:
+def _lines_of(rows: Iterable[list[_NamedCell]], place: int) -> Iterator[tuple[Slot, ...]]:
+    """A head of its own above each row, without places behind it: 总计 before empty ones is a row's label."""
     for cells in rows:
         label = cells[0].row
         corner = label._replace(text="", end=label.start)
-        pads = (corner,) * (widest - len(cells))
-        yield (corner, *(cell.head for cell in cells), *pads)
-        yield (label, *(cell.places[place] for cell in cells), *pads)
+        yield (corner, *(cell.head for cell in cells))
+        yield (label, *(cell.places[place] for cell in cells))

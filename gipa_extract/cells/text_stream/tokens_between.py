@@ -205,21 +205,22 @@ def possible_page_numbers(text: str) -> frozenset[int]:
     Tools that part pages by nothing leave the pages' numbers so; a few values may count as well.
     """
     text = f"\n{text}"
-    if "３" not in text and "１" not in text:
+    is_half_wide = "３" not in text and "１" not in text
+    if is_half_wide:
         if not _line_ending_in(3).search(text):  # many texts
             return frozenset()
         # No page is numbered 0, and of the numbers alone on lines most must be pages'.
         zeros = text.count("\n\t0\n") + text.count("\n0\n")
         if not _line_ending_in(zeros + 1).search(text):
             return frozenset()
-        # Where no page is the 13th, 24 numbers show that most of them are something else.
-        if not _line_ending_in(13).search(text) and len(_first_alone(text)) == _TWICE_TWELVE:
-            return frozenset()
-    numbers = list(map(int, _ALONE.findall(text)))
-    pages = _counts_up_to(numbers)
-    if pages < LEAST_PAGES or 2 * pages <= len(numbers):
+    # Where no page is the 13th, 24 numbers show that most of them are something else.
+    most = _TWICE_TWELVE if is_half_wide and not _line_ending_in(13).search(text) else None
+    alone = list(islice(_ALONE.finditer(text), most))
+    if len(alone) == most:
+        return frozenset()
+    pages = _counts_up_to([int(number[1]) for number in alone])
+    if pages < LEAST_PAGES or 2 * pages <= len(alone):
         return frozenset()  # for nearly all texts
-    alone = list(_ALONE.finditer(text))
     counted: list[re.Match[str]] = []
     for number in alone:
         lines = text.count("\n", counted[-1].end(), number.start()) if counted else 0
@@ -236,10 +237,6 @@ def _line_ending_in(page: int) -> re.Pattern[str]:
     """A line that ends in a number by itself, or in the last digits of one; begun with it, for speed."""
     before = "." * len(str(page))
     return re.compile(rf"{page}(?<=[\n\t \u3000\d]{before})[ \t\u3000]*(?![^\n])")
-
-
-def _first_alone(text: str) -> list[re.Match[str]]:
-    return list(islice(_ALONE.finditer(text), _TWICE_TWELVE))
 
 
 def _counts_up_to(numbers: Sequence[int]) -> int:

@@ -12,6 +12,7 @@ from collections import Counter
 from gipa_extract.forms.vocabulary import is_known_label
 from gipa_extract.readers.text_preparation.labelled_lines import begins_with_label
 from gipa_extract.text.folding import BLANKS
+from gipa_extract.text.occurrences import paragraphs_of
 
 LEAST_ROWS = 6
 """Lines that end in a value, or in a blank one, and the mark; a sentence that does is rare."""
@@ -39,6 +40,7 @@ _NO_OTHER_MARKS = frozenset(f"{MARKS}”’\"')》…！？!?、%：:‰\\）")
 _ODD_MARK = rf"[^\w\s{re.escape(''.join(sorted(_NO_OTHER_MARKS)))}]"
 _ODD_END = re.compile(rf"\n(?:(?<={_ODD_MARK}\n)|(?<={_ODD_MARK}[{BLANKS}]\n))")
 """Any other mark at a line's end; begun with the line's end, which is quick to search for."""
+_DIGIT_END = re.compile(r"\n(?<=[0-9]\n)")
 _OPENING = {"】": "【", ">": "<", "]": "[", "」": "「", "〕": "〔"}
 _CELLS = re.compile(r"[^\w（）()/／]+")
 _CELL = re.compile(r"(?:[^\w.%‰]\s*|\A)(?:[-+]?\d[\d.]*|[-—–/]|无)?\Z")
@@ -63,6 +65,9 @@ def take_off_ends_of_lines(text: str) -> str | None:
 
 def take_off_marks_behind_rows(text: str) -> str | None:
     """The text without the mark behind its rows; None if it shows none."""
+    unmarked, empty = len(_DIGIT_END.findall(text)), len(paragraphs_of(text)) - 1
+    if LEAST_SHARE * unmarked > text.count("\n") + 1 - empty - unmarked:
+        return None  # as in most texts of a cell a line, whatever the other lines end in
     mark = _mark_behind_values(text)
     if mark is None:
         return _without_marks_round_rows(text)

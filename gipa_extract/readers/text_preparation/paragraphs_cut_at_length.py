@@ -53,12 +53,11 @@ def join_paragraphs_cut_at_length(text: str) -> str | None:
 
 def _are_many_full(lines: Sequence[str]) -> bool:
     """Whether enough lines are about as long as the longest, in characters or in bytes, as wide ones are two."""
+    # All at once, which takes a third of the time: no byte of another character is a line's end.
+    in_bytes = "\n".join(lines).encode("gb18030", "replace").split(b"\n")
     return any(
         sum(map((max(lengths) - SLACK).__le__, lengths)) >= LEAST_FULL * len(lines)
-        for lengths in (
-            [*map(len, lines)],
-            [len(line.encode("gb18030", "replace")) for line in lines],
-        )
+        for lengths in ([*map(len, lines)], [*map(len, in_bytes)])
     )
 
 
@@ -70,6 +69,9 @@ def _joined(lines: Sequence[str], lengths: Sequence[int]) -> list[str] | None:
     if lengths.count(length) + lengths.count(length - 1) < LEAST_FULL * len(lines):
         return None
     in_columns = lengths != [*map(len, lines)]
+    if not in_columns and lengths.count(length) == 1:
+        lengths = [min(own, length - 1) for own in lengths]  # one line got a character more
+        length -= 1
     may_stick_out = _last_may_stick_out(lines, lengths)
     joined = [lines[0]]
     full = in_words = running = 0

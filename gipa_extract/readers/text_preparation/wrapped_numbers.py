@@ -45,12 +45,15 @@ def take_numbers_out_of_marks(text: str) -> str | None:
 
 def _ends_numbers(mark: str, text: str) -> bool:
     """A quick look: whether the mark stands behind enough digits, wherever that is."""
-    if mark not in text:
-        return False
-    pieces = text.split(mark)
-    if len(pieces) < LEAST_NUMBERS:
-        return False
-    return sum([piece.rstrip(" ")[-1:].isdigit() for piece in pieces]) >= LEAST_NUMBERS
+    if mark not in text or len(_behind_no_letter(mark).findall(text)) < LEAST_NUMBERS - 1:
+        return False  # as all marks of nearly all texts
+    return sum([piece.rstrip(" ")[-1:].isdigit() for piece in text.split(mark)]) >= LEAST_NUMBERS
+
+
+@lru_cache(maxsize=len(_PAIRS))
+def _behind_no_letter(mark: str) -> re.Pattern[str]:
+    """The mark behind anything but a Chinese character; begun with it, which is quick to search for."""
+    return re.compile(f"{re.escape(mark)}(?<![\u3400-\u9fff]{re.escape(mark)})")
 
 
 def _is_place(text: str) -> bool:
