@@ -99,7 +99,7 @@ class ErrorSet(NamedTuple):
 
     @property
     def cells(self) -> tuple[str, ...]:
-        return tuple(change.cell for change in self.changes)
+        return tuple([change.cell for change in self.changes])
 
     @property
     def evidence(self) -> str:

@@ -23,6 +23,7 @@ _LINE = re.compile(r"\n([^\t\n][^\n]*)")
 """A line behind the end of the one before it, which is ten times as quick to search for as `^`."""
 _EDGES = BLANKS + "•·●■◆▪※*#>|｜-"
 """What stands round a heading: bullets, the marks of Markdown, pipes of a table that it fell into."""
+_EDGE_CHARACTERS = frozenset(_EDGES)
 _TOP_NUMBER = re.compile(
     r"\s*([一二三四五六])\s*(?:\\?[、.．,，]|是(?=\S)|\s(?=\S))|\s*([1-6])\s*\\?[、.．]"
     r"|\s*(?i:part|no)[. \u3000]{0,2}0?([1-6])\s(?=\S)"  # as posts of WeChat number them
@@ -89,7 +90,7 @@ def headings_in(text: str, specs: tuple[SectionSpec, ...]) -> Headings:
     read_line = _reader_of_lines(specs)
     for line in _LINE.finditer(f"\n{text}"):
         printed = line[1]
-        if len(printed) > MAX_HEADING and len(stripped := printed.strip(_EDGES)) > MAX_HEADING:
+        if len(printed) > MAX_HEADING and len(stripped := _without_edges(printed)) > MAX_HEADING:
             headings.long_lines.append((line.start(), line.end() - 1))
             if stripped[0] in _FIRST_OF_PIECE:
                 _note_beginning(headings, stripped, line.start() + printed.index(stripped), specs)
@@ -102,6 +103,12 @@ def headings_in(text: str, specs: tuple[SectionSpec, ...]) -> Headings:
         else:
             _note_line(headings, reading, line, specs)
     return headings
+
+
+def _without_edges(line: str) -> str:
+    """A line without what stands round a heading; `strip` looks at each of these characters first."""
+    is_bare = line[0] not in _EDGE_CHARACTERS and line[-1] not in _EDGE_CHARACTERS
+    return line if is_bare else line.strip(_EDGES)
 
 
 def _note_beginning(

@@ -61,13 +61,13 @@ def _passages_of(text: str, section: Section) -> Iterator[tuple[int, int, str | 
     lead-in and no item.
     """
     body = section.start + len(section.heading)
+    printed = text[body : section.end]
     end = body - 1
-    for line in text[body : section.end].split("\n"):
+    for line, folded in zip(printed.split("\n"), fold(printed).split("\n"), strict=True):
         start = end + 1
         end = start + len(line)
-        if not line.strip(BLANKS) or _is_of_table(line):
+        if not line or _is_of_table(line) or not line.strip(BLANKS):
             continue
-        folded = fold(line)
         marks = [
             mark.start()
             for mark in _MARK.finditer(folded)

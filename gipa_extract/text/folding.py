@@ -17,6 +17,7 @@ INVISIBLE = "\u200b\u200c\u200d\u200e\u200f\u2060\ufeff\u00ad"
 """Characters without any width: they split digits and labels, and part no values."""
 BLANKS = f" \t\r\n\f\v\x1c\x1d\x1e\x1f\x85\u2028\u2029{_SPACES}{INVISIBLE}"
 """Every character that prints as nothing; what `strip` takes off."""
+_BLANK_CHARACTERS = frozenset(BLANKS)
 PARTINGS = f"{BLANKS}|｜│┃"
 """Every character that parts cells and is none of them."""
 WORD = re.compile(rf"[^{re.escape(BLANKS)}]+")
@@ -118,6 +119,12 @@ def is_enumerated(text: str) -> bool:
 
 def strip_span(text: str, start: int, end: int) -> tuple[int, int]:
     """`start:end` without the blanks at its two ends; empty at `start` if all is blank."""
+    if (
+        start < end
+        and text[start] not in _BLANK_CHARACTERS
+        and text[end - 1] not in _BLANK_CHARACTERS
+    ):
+        return start, end  # as nearly always; `strip` looks at each of the blanks first
     chunk = text[start:end]
     left = len(chunk) - len(chunk.lstrip(BLANKS))
     if left == len(chunk):

@@ -84,7 +84,8 @@ _FIRSTS_AT_ONCE = 16
 SHORTEST_LABEL = 4
 """Characters of a row's label at least, to be taken for one in prose."""
 _NUMBER = (
-    rf"(?P<digits>(?:\d{{1,3}}(?:,\d{{3}}){{1,4}}|\d{{1,15}}(?:\.\d{{1,6}})?)(?={_UNITS})"
+    # What numbers begin with is asked first: most characters are none of it.
+    rf"(?=[\d一二三四五六七八九十百两零〇])(?P<digits>(?:\d{{1,3}}(?:,\d{{3}}){{1,4}}|\d{{1,15}}(?:\.\d{{1,6}})?)(?={_UNITS})"
     rf"|[一二三四五六七八九十百两零〇]{{1,9}}(?=[件宗起例]))(?:{_UNITS})"
 )
 _OTHER = (

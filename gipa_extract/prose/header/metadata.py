@@ -101,10 +101,10 @@ def year_field_in(text: str, end: int) -> YearField | None:
 def fields_in(text: str, end: int) -> Iterator[MetadataField]:
     """The bodies that fields before `end` name, in their order."""
     head = text[:end]
-    yield from _fields_of_keys(head)
+    folded = fold(head)
+    yield from _fields_of_keys(head, folded)
     if not any(map(head.__contains__, _MARKS)):
         return
-    folded = fold(head)
     for match in _FIELD.finditer(folded):
         start, stop = match.span("value")
         glued = _GLUED.search(match["value"])
@@ -118,9 +118,8 @@ def fields_in(text: str, end: int) -> Iterator[MetadataField]:
         yield MetadataField(name, Span(begin, begin + len(name)), bool(match["publisher"]))
 
 
-def _fields_of_keys(text: str) -> Iterator[MetadataField]:
+def _fields_of_keys(text: str, folded: str) -> Iterator[MetadataField]:
     """The bodies behind an exporter's keys, and behind labels that a blank alone parts from them."""
-    folded = fold(text)
     for pattern in (_KEY, _LINE_OF_PUBLISHER):
         for match in pattern.finditer(folded):
             start, stop = match.span("value")
