@@ -421,12 +421,19 @@ def _table_spans(document: Document, form: forms.Form | None, cells: Sequence[Ce
         part = cells[begin : begin + size]
         begin += size
         # Tables print their cells in order: the first and the last that were read are its ends.
-        one = next((cell for cell in part if cell.start is not None), None)
-        other = next((cell for cell in reversed(part) if cell.end is not None), None)
+        one, other = _first_read(part), _first_read(reversed(part))
         if one is not None and other is not None:
             start, end = sorted((one.start or 0, other.start or 0))
             spans.append(Span(start, max(end, one.end or 0, other.end or 0)))
     return spans
+
+
+def _first_read(cells: Iterable[Cell]) -> Cell | None:
+    """The first of some cells that stands somewhere in the document."""
+    for cell in cells:
+        if cell.start is not None:
+            return cell
+    return None
 
 
 def _source_of(document: Document) -> Source:

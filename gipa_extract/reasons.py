@@ -455,6 +455,10 @@ _SENTENCES: Mapping[str, Mapping[Lang, str]] = {
         "en": "pieces of the page that a mark joined in one line were set on lines of their own",
         "zh": "页面各片段原以同一符号连成一行，已分行还原",
     },
+    "strokes_taken_off": {
+        "en": "strokes that draw a list as a tree were taken off each line",
+        "zh": "各行前用于画出树形列表的线条已去掉",
+    },
     "frames_taken_off": {
         "en": "the page was laid out in tables drawn with characters; each cell's text was read by itself",
         "zh": "页面用字符画的表格排版；已拆开框线，各格文字单独读取",
@@ -516,6 +520,10 @@ _SENTENCES: Mapping[str, Mapping[Lang, str]] = {
     "runs_written_out": {
         "en": "equal values that were written once with their number (0×5) were written out",
         "zh": "连续相同数值的缩写（如 0×5）已逐个写出",
+    },
+    "zeros_written_out": {
+        "en": "rows of which words say that all other values are zero were written out, value by value",
+        "zh": "以文字说明（其余）各列均为零的行，已逐格写出",
     },
     "sums_in_rows": {
         "en": "rows that were written as their sum (1+0+2=3) were set between pipes, value by value",

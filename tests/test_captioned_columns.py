@@ -38,6 +38,23 @@ def test_tables_below_lines_that_name_one_column_each_are_one_table() -> None:
     read_whole(page(*blocks))
 
 
+def test_such_tables_need_no_head_and_the_last_may_be_cut() -> None:
+    lists = [
+        f"【申请人：{name}】\n" + "\n".join(f"{label}\t{value}" for label, value in rows[1:])
+        for name, rows in zip(COLUMNS, columns(), strict=True)
+    ]
+    whole = text(*lists)
+    read_whole(whole)
+    cut = whole[: whole.rindex("1.属于国家秘密") + 4]
+    cells = {cell.id: cell for cell in extract(cut).cells}
+    assert cells["requests.carried_out.other_org"].value == VALUES["carried_out"][5]
+    assert cells["requests.granted.total"].value == VALUES["granted"][6]
+    assert cells["requests.refused_state_secret.total"].kind == "absent"
+    in_number = extract(cut[: cut.rindex("40") + 1]).cells  # 4, of 40
+    last = next(cell for cell in in_number if cell.id == "requests.granted.total")
+    assert last.value is None or last.trust == "doubtful"
+
+
 @pytest.mark.parametrize(
     ("place", "caption"),
     [

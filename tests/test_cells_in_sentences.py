@@ -44,6 +44,23 @@ def test_a_number_behind_a_row_is_its_total_and_behind_a_column_that_of_the_row_
     }
 
 
+def test_a_total_behind_rows_of_which_only_totals_are_said_is_the_row_of_all(told: Read) -> None:
+    said = "予以公开1件；法律法规禁止公开2件；第三方合法权益3件；要求确认或重新出具已获取信息5件；总计11件"
+    assert told(requests=f"本年度办理结果：{said}。") == {
+        "requests.granted.total": "1件",
+        "requests.refused_law.total": "2件",
+        "requests.refused_third_party.total": "3件",
+        "requests.declined_reconfirm.total": "5件",
+        "requests.total.total": "11件",
+    }
+    assert told(requests="予以公开1件；部分公开自然人2件；总计3件；重复申请自然人4件。") == {
+        "requests.granted.total": "1件",
+        "requests.partly_granted.natural_person": "2件",
+        "requests.partly_granted.total": "3件",
+        "requests.declined_repeat.natural_person": "4件",
+    }
+
+
 def test_a_column_before_the_first_row_is_that_of_the_whole_sentence(told: Read) -> None:
     assert told(
         requests="自然人申请：本年新收19件，上年结转2件；三安全一稳定5件。\n以上合计：本年新收28件。"

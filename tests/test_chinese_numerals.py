@@ -55,6 +55,23 @@ def test_lone_numerals_on_lines_are_no_values() -> None:
     assert "numerals_in_digits" not in codes(report)
 
 
+@pytest.mark.parametrize("mark", ["\n", "\n\t", "|"])
+@pytest.mark.parametrize("zero", ["零", "〇", "零件"])
+def test_a_zero_in_words_is_a_value_wherever_it_stands(mark: str, zero: str) -> None:
+    """Beside others in digits, of a cell a line or a whole text in one; no zero numbers a heading."""
+    rows = ROWS.replace("六十八", "68").replace("六U", "6").replace("一百零二", "102")
+    rows = rows.replace("十U#二U", "10#2").replace("十二U", "12").replace("一U", "1")
+    text = (
+        (HEAD + rows.replace("零U", zero)).replace("U", "").replace("\n", mark).replace("#", mark)
+    )
+    report = extract(text)
+    assert report["art20_1.rules.in_force"].value == 0
+    assert report["art20_1.normative_documents.repealed"].value == 6
+    row = [report[f"requests.received.{each}"] for each in ("natural_person", "research", "total")]
+    assert [cell.value for cell in row] == [10, 0, 12]
+    assert all(cell.trust != "doubtful" for cell in row)
+
+
 def test_a_numeral_that_the_texts_end_may_have_cut_is_doubtful() -> None:
     text = HEAD + ROWS.replace("#", " ").replace("U", "件")
     report = extract(text[: text.index("十件\n第二十条第（六）")])

@@ -235,3 +235,25 @@ def test_a_row_whose_group_is_merged_from_above_may_begin_with_a_blank(behind: s
     cells = {cell.id: cell for cell in extract(cut).cells}
     first = cells["requests.partly_granted.natural_person"]
     assert first.value is None or first.trust == "doubtful"
+
+
+def test_a_row_of_zeros_that_is_cut_in_a_page_s_source_may_begin_at_its_label_s_place() -> None:
+    columns = ("自然人", "商业企业", "科研机构", "社会公益组织", "法律服务机构", "其他", "总计")
+    rows = [
+        ("", "", "", "申请人情况", *[""] * 6),
+        ("", "", "", "自然人", "法人或其他组织", *[""] * 4, "总计"),
+        (*[""] * 4, *columns[1:-1], ""),
+        ("一、本年新收政府信息公开申请数量", "", "", *"2100003"),
+        ("二、上年结转政府信息公开申请数量", "", "", *"0100001"),
+        ("三、本年度办理结果", "（一）予以公开", "", *"0000000"),
+        ("", "（二）部分公开（区分处理的，只计这一情形，不计其他情形）", "", *"00000", ""),
+    ]
+    printed = "\n".join(f"<tr>{''.join(f'<td>{each}</td>' for each in row)}</tr>" for row in rows)
+    cut = (
+        "某某市教育局2022年政府信息公开工作年度报告\n一、总体情况\n平稳。\n"
+        f"三、收到和处理政府信息公开申请情况\n<table>\n{printed.removesuffix('</td></tr>')}"
+    )
+    cells = {cell.id: cell for cell in extract(cut.encode()).cells}
+    assert cells["requests.granted.total"].value == 0
+    first = cells["requests.partly_granted.natural_person"]
+    assert first.value == 0 or first.trust == "doubtful" or first.kind == "absent"

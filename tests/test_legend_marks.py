@@ -5,11 +5,12 @@ from __future__ import annotations
 import pytest
 
 from gipa_extract import Report, extract
+from gipa_extract.readers.text_preparation.legend_marks import set_values_below_legends
 
 HEAD = "某某县民政局2022年政府信息公开工作年度报告\n二、主动公开政府信息情况"
 LEGEND = "（{0}制发件数 {1}废止件数 {2}现行有效件数）\n第二十条第（一）项\n"
 ROWS = "规章 {0}1 {1}0 {2}5\n行政规范性文件 {0}27 {1} {2}66"
-MARKS = ["①②③", "ABC", "甲乙丙", ["(1)", "(2)", "(3)"]]
+MARKS = ["①②③", "ABC", "甲乙丙", ["(1)", "(2)", "(3)"], ["[1]", "[2]", "[3]"]]
 
 
 def report(legend: str, rows: str = ROWS, marks: str | list[str] = "①②③") -> Report:
@@ -49,3 +50,15 @@ def test_what_the_texts_end_may_have_cut_is_doubtful() -> None:
     assert report(LEGEND)["art20_1.normative_documents.in_force"].trust == "doubtful"
     last = report(LEGEND, ROWS.removesuffix("66"))["art20_1.normative_documents.in_force"]
     assert last.trust == "doubtful" or last.kind == "absent"
+
+
+@pytest.mark.parametrize("end", ["", " "])
+def test_the_row_in_which_a_text_ends_has_the_values_of_the_first_marks(end: str) -> None:
+    rows = ROWS.removesuffix(" {1} {2}66") + end
+    shown = set_values_below_legends(f"{HEAD}{LEGEND}{rows}".format(*"①②③")) or ""
+    assert shown.endswith(f"\n行政规范性文件 | 27{end}")
+
+
+def test_a_legend_of_one_mark_counts_beside_one_of_several() -> None:
+    alone = "\n第二十条第（五）项（{0}处理决定数量）\n行政许可 {0}16\n"
+    assert report(LEGEND, ROWS + alone)["art20_5.licensing.decisions"].value == 16

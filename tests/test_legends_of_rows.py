@@ -6,7 +6,7 @@ import pytest
 
 from gipa_extract import extract
 from gipa_extract.readers.text_preparation.legends_of_rows import names_other_order
-from tests.printed_rows import COLUMN_IDS, VALUES, requests_of, text
+from tests.printed_rows import COLUMN_IDS, LABELS, VALUES, read_whole, requests_of, text
 
 SHORT = {
     "received": "本年新收",
@@ -50,6 +50,44 @@ def test_values_in_a_legends_own_order_are_not_read_in_the_forms(mark: str, form
             assert cell.value == own or cell.trust == "doubtful"
 
 
+WHOLE = ["自然人", "商业企业", "科研机构", "社会公益组织", "法律服务机构", "其他", "总计"]
+LEGENDS = [
+    "（各列依次为：{}）",
+    "注：以下各行数据依次为{}。",
+    "单位：件；列：{}",
+    "（{}）",
+    "列名：{}",
+]
+
+
+@pytest.mark.parametrize("part", [" | ", "\t", "  ", ",", "\n"])
+@pytest.mark.parametrize("legend", LEGENDS)
+@pytest.mark.parametrize("order", [(6, 0, 1, 2, 3, 4, 5), SWAPPED])
+def test_rows_without_a_head_are_not_sure_below_a_legend_in_another_order(
+    part: str, legend: str, order: tuple[int, ...]
+) -> None:
+    said = legend.format("、".join(WHOLE[place] for place in order))
+    rows = [
+        part.join([label, *(str(VALUES[row][place]) for place in order)])
+        for row, label in LABELS.items()
+    ]
+    for source in (text(said, *rows, "结束。"), text(*rows, said, "结束。")):
+        for cell in extract(source).cells:
+            table, row, column = cell.id.split(".")
+            if table == "requests" and row in VALUES and cell.kind != "absent":
+                own = VALUES[row][COLUMN_IDS.index(column)]
+                assert cell.value == own or cell.trust == "doubtful"
+
+
+def test_rows_whose_values_stand_behind_their_columns_labels_need_no_legend() -> None:
+    said = LEGENDS[0].format("、".join(reversed(WHOLE)))
+    rows = [
+        f"- {label}：{'；'.join(map('{} {}'.format, WHOLE, VALUES[row]))}"
+        for row, label in LABELS.items()
+    ]
+    read_whole(text(said, *rows))
+
+
 @pytest.mark.parametrize(
     ("legend", "is_other"),
     [
@@ -57,6 +95,7 @@ def test_values_in_a_legends_own_order_are_not_read_in_the_forms(mark: str, form
         ("（个人→企业→科研→公益→法律→其他→总计）", False),
         ("（企业→个人→科研→公益→法律→其他→总计）", True),
         ("（总计、维持、纠正、其他、未审结）", True),
+        ("（依次为：企业、科研、公益、法律、其他、个人、合计）", True),
         ("（制发、废止、现行有效，下同）", False),
         ("（商业企业、科研机构、社会公益组织、法律服务机构、其他）", False),
         ("·信息内容……上一年项目数量……本年增/减……处理决定数量", False),

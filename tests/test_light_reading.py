@@ -5,6 +5,7 @@ from __future__ import annotations
 import gc
 import subprocess
 import sys
+from collections.abc import Sequence
 from itertools import pairwise
 from pathlib import Path
 
@@ -12,8 +13,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from eval.corpus.command import make
+from eval.corpus.layouts import layouts
 from gipa_extract import extract
+from gipa_extract.forms import form
 from gipa_extract.forms.vocabulary import vocabulary
+from gipa_extract.prose.claims.lexicon import grammar
 from gipa_extract.prose.headings import NUMBER_INSIDE, Candidate, best_order
 from gipa_extract.readers.sheets.separated_values import read_separated
 from gipa_extract.readers.text_preparation import restore
@@ -56,6 +61,53 @@ def test_a_text_of_whole_rows_loads_no_other_reading_and_no_reader_of_pages() ->
     )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert done.stdout.strip() == "[]"
+
+
+def _loaded_by_worker(paths: Sequence[Path], modules: Sequence[str]) -> str:
+    """Those of the modules that a worker has loaded when it has read files, as a list is printed."""
+    code = (
+        "import sys; from pathlib import Path\n"
+        "from gipa_extract.bulk.tasks import to_results; from gipa_extract.readers import Limits\n"
+        f"to_results([Path(name).read_bytes() for name in {[*map(str, paths)]!r}], Limits())\n"
+        f"print([name for name in {modules} if name in sys.modules])"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    return done.stdout.strip()
+
+
+def test_a_worker_that_reads_texts_loads_no_ledger_and_no_reader_of_pages_and_data() -> None:
+    unneeded = (
+        "sqlite3",
+        "html",
+        "gipa_extract.store.ledger",
+        "gipa_extract.readers.html",
+        "gipa_extract.readers.text_preparation.tables_in_tags",
+    )
+    assert _loaded_by_worker(REPORTS, unneeded) == "[]"
+
+
+def test_a_worker_that_reads_pages_loads_styles_places_and_data_with_the_first_that_has_some(
+    tmp_path: Path,
+) -> None:
+    page = tmp_path / "page.html"
+    page.write_bytes(make(layouts()["html-clean"], 1, 0)[1].data)
+    unneeded = (
+        "cssselect2",
+        "gipa_extract.readers.layout",
+        "gipa_extract.readers.html.placed_sheets",
+        "gipa_extract.readers.html.written_styles",
+        "gipa_extract.readers.html.json_content",
+    )
+    assert _loaded_by_worker([page], unneeded) == "[]"
+    page.write_text(page.read_text("utf-8").replace("<body", "<link rel=stylesheet><body"), "utf-8")
+    assert "written_styles" in _loaded_by_worker([page], unneeded)
+
+
+def test_grammars_of_two_years_share_the_words_that_name_no_year() -> None:
+    one, other = (grammar(form("2019"), year).words for year in (2019, 2020))
+    assert [word for word in one.keys() & other.keys() if one[word] is not other[word]] == []
+    assert "2018年结转" in one
+    assert "2018年结转" not in other
 
 
 def test_a_label_without_one_of_its_letters_keeps_to_letters_that_stand_near_one_another() -> None:

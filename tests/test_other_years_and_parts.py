@@ -55,3 +55,29 @@ def test_long_pages_and_texts_come_to_an_end() -> None:
     assert with_row_groups_in_order(page) == page
     rows = f"INSERT INTO t{' ' * 1_000_000}\nVALUES\n" + "('a',1),\n" * 5
     assert set_sql_rows_as_tables(rows) is not None
+
+
+def compared(title: str, heads: str) -> str:
+    """A row for each cell, of two years and their difference; the totals' column in brackets."""
+    totals = [
+        "一、本年新收政府信息公开申请数量（总计）",
+        "（一）予以公开（总计）",
+        "（七）总计（总计）",
+    ]
+    rows = ["规章本年制发件数\t5\t3\t2", "规章本年废止件数\t1\t1\t0", "规章现行有效件数\t20\t16\t4"]
+    rows += [f"{label}\t{40 + n}\t{30 - n}\t{10 + 2 * n}" for n, label in enumerate(totals)]
+    return "\n".join(
+        [f"某县{title}政府信息公开年报主要数据对比表", f"项目\t{heads}", *rows, "附注"]
+    )
+
+
+def test_of_a_table_that_compares_two_years_the_report_s_own_or_the_later_is_read() -> None:
+    for title in ("2022年", ""):  # the differences show which is compared with which
+        cells = {c.id: c for c in extract(compared(title, "2022年\t2021年\t增减")).cells}
+        ids = ("art20_1.rules.issued", "requests.received.total", "requests.total.total")
+        assert [cells[each].value for each in ids] == [5, 40, 42]
+    other = {c.id: c for c in extract(compared("2021年", "2022年\t2021年\t增减")).cells}
+    assert other["art20_1.rules.issued"].value == 3
+    for heads in ("2021年\t2022年\t增减", "2022年\t2020年\t增减", "2022年\t2021年\t备注"):
+        cells = {c.id: c for c in extract(compared("", heads)).cells}
+        assert cells["art20_1.rules.in_force"].trust in ("doubtful", "missing")

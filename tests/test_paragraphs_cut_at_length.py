@@ -74,3 +74,10 @@ def test_prose_cut_at_a_length_beside_rows_in_lines_stays() -> None:
     rows = ["行政规范性文件 1041 1045 10061", "规章 0 0 0"]
     result = extract("\n".join([*prose, "信息内容 本年制发件数 本年废止件数 现行有效件数", *rows]))
     assert "broken_lines_joined" not in [note.code for note in result.notes]
+
+
+def test_one_line_that_got_a_character_more_does_not_keep_the_others_apart() -> None:
+    lines = [line for each in PARAGRAPHS for line in cut(each, 38, one, reach=True)]
+    place = next(n for n, line in enumerate(lines) if n > len(lines) // 2 and len(line) == 38)
+    lines[place] += " "
+    assert extract("\n".join(lines))["requests.granted.total"].value == 26

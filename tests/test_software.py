@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import io
 import shutil
 from itertools import pairwise
@@ -110,6 +111,17 @@ def test_a_row_whose_other_printing_holds_more_is_doubtful() -> None:
     )
     cells = [cell for cell in extract(page).cells if cell.id.startswith("reviews.")]
     assert {cell.trust for cell in cells} <= {"doubtful", "missing"}
+
+
+@pytest.mark.slow
+def test_printing_by_chromium_leaves_no_event_loop_running_in_its_caller() -> None:
+    with skip_if_not_installed():
+        programs()["by-chromium-pdf"].write(b"<p>1</p>")
+
+    async def answer() -> int:
+        return 1
+
+    assert asyncio.run(answer()) == 1
 
 
 @pytest.mark.slow

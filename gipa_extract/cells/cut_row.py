@@ -10,6 +10,7 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
+from gipa_extract.cells.doubts.doubtful_rows import doubt_row
 from gipa_extract.cells.labels import VALUES
 from gipa_extract.cells.printed_cells import cell_of
 from gipa_extract.cells.text_stream.counted_rows import row_adds_up
@@ -119,6 +120,9 @@ def place_cut_row(filled: FilledForm, document: Document, form: Form) -> FilledF
             and (cut is not None or not _adds_up(_row_of(cell.id, filled.cells, form), form))
         ):
             cell.doubt_for(Reason("text_ends_here"))
+            row = _row_of(cell.id, filled.cells, form)
+            if row[0].kind == "blank" and table_id_of(cell.id) in form.totalled:
+                doubt_row(row, "text_ends_here")  # the first place may be its label's
     return filled
 
 
@@ -141,11 +145,16 @@ def _is_last_row(cell_id: str, form: Form) -> bool:
 
 
 def _with_cut_row(filled: FilledForm, text: str, end: int, form: Form) -> FilledForm:
-    """Place the values of an open row at the text's end, if no row before it lost a blank."""
+    """Place the values of an open row at the text's end, if no row before it lost a blank or its sums
+    tell their places."""
     cut = next((row for row in filled.open_rows if row.slots and row.slots[-1].end == end), None)
-    if cut is None or len(filled.open_rows) > 1 or isinstance(cut, LostRows):
+    if cut is None or isinstance(cut, LostRows):
         return filled
-    if len(cut.slots) >= len(cut.cells) or not _shows_no_blank(cut, filled.cells, text, form):
+    others = tuple(row for row in filled.open_rows if row is not cut)
+    if len(cut.slots) >= len(cut.cells):
+        return filled
+    is_sure = not others and _shows_no_blank(cut, filled.cells, text, form)
+    if not (is_sure or _adds_up_by_rows(cut, form)):
         return filled
     own = _own_full_rows(cut, filled.cells, form)
     held = dict(zip(_in_printed_order(cut.cells, own), cut.slots, strict=False))
@@ -153,11 +162,19 @@ def _with_cut_row(filled: FilledForm, text: str, end: int, form: Form) -> Filled
         cell_of(cell.id, held[cell.id], None) if cell.id in held else cell for cell in filled.cells
     ]
     # Its table may leave blanks where others do not.
-    if not own:
+    if not (own and is_sure):
         for cell in cells:
             if cell.id in held:
                 cell.doubt_for(Reason("text_ends_here"))
-    return FilledForm(cells, ())
+    return FilledForm(cells, others)
+
+
+def _adds_up_by_rows(cut: OpenRow, form: Form) -> bool:
+    if any(parse(slot.text).kind not in VALUES for slot in cut.slots):
+        return False
+    from gipa_extract.cells.cut_groups import adds_up_by_rows
+
+    return adds_up_by_rows(cut, form)
 
 
 def _in_printed_order(cut: Sequence[str], own: Sequence[Sequence[Cell]]) -> list[str]:
@@ -355,6 +372,8 @@ def _adds_up(row: Sequence[Cell], form: Form) -> bool:
     own = row[-len(table.columns) :]
     if len(own) < 2 or any(cell.raw is None or cell.start is None for cell in own):
         return False
+    if own[-1].kind == "blank":
+        return False  # zeros before a blank are the sum of whatever was cut off
     if not any(rule.relation == "sum" and own[-1].id in rule.right for rule in form.rules):
         return False
     values = [Value(cell.raw or "", cell.start or 0, cell.end or 0) for cell in own]

@@ -69,7 +69,7 @@ def nearest_label(key: str, official: Mapping[str, object]) -> str:
     if best[1] >= CLOSE and best[1] - max(rivals, default=0) >= MARGIN:
         return "" if _is_of_earlier_year(key, best[0]) else str(best[0])
     holding = [label for label in official if key in label] or [
-        label for label in official if _shortens(key, label)
+        label for label in official if label.startswith(key[:2]) and shortens(key, label)
     ]
     if holding:  # 反复申请 may be 大量反复申请 cut short, or 重复申请 misprinted
         holding += one_character_off(key, official)
@@ -82,12 +82,12 @@ def _is_of_earlier_year(key: str, label: str) -> bool:
     return bool(_EARLIER_YEAR.search(key)) and not _EARLIER_YEAR.search(label)
 
 
-def _shortens(key: str, label: str) -> bool:
+def shortens(key: str, label: str) -> bool:
     """Whether a label leaves words of another out: 申请人逾期未缴费 for 申请人逾期未按收费通知要求缴纳费用.
 
     上年度政府信息公开申请数量 leaves none out: it is last year's number, not what was carried over.
     """
-    if len(key) < LEAST_SHORTENED or not label.startswith(key[:2]) or _EARLIER_YEAR.search(key):
+    if len(key) < LEAST_SHORTENED or _EARLIER_YEAR.search(key):
         return False
     rest = iter(label)
     return all(char in rest for char in key)

@@ -431,7 +431,10 @@ class _Walk:
         `is_whole` says that the labels of its groups stand in it, so that it has all places of the grid.
         """
         leaves, values = columns.leaves, slots[label_place + 1 :]
-        placed = values_by_place(leaves, slots, label_place) if aligned else None
+        if aligned or self._repeats_labels(leaves, len(slots)):
+            placed = values_by_place(leaves, slots, label_place)
+        else:
+            placed = None
         if aligned and placed is None:
             placed = values_by_place(leaves, slots, label_place, self.head.other_places())
         if placed:
@@ -477,6 +480,15 @@ class _Walk:
             if sum(_prints_value(slot.text) for slot in values if slot.text) > len(leaves):
                 self.overfull[table] += 1
             self._leave_open(base, leaves, values)
+
+    def _repeats_labels(self, leaves: Sequence[Leaf], places: int) -> bool:
+        """Whether the head prints a merged label again in each of its places, and has as many as a row.
+
+        本年增/减 | 本年增/减 above 增40 | 增40, in a grid whose other tables are wider.
+        """
+        return any(leaf.last > leaf.place for leaf in leaves) and all(
+            len(texts) == places for texts, _ in self.head.lines
+        )
 
     def _behind_label_places(
         self, slots: Sequence[Slot], label_place: int, count: int

@@ -149,35 +149,37 @@ def evaluate_rules(cells: Sequence[Cell], form: Form) -> list[RuleOutcome]:
 
 
 def _outcome_of(of: _SumOfCells, cells: Sequence[Cell]) -> RuleOutcome:
-    rule, left, right = of.holding.rule, _side_of(of.left, cells), _side_of(of.right, cells)
+    rule, left, right = of.holding.rule, _sum_printed(of.left, cells), _sum_printed(of.right, cells)
     status: Status = "unverifiable"
-    if left.usable and (right.usable or rule.relation == "not_negative"):
+    if _is_usable(left, of.left, cells) and (
+        rule.relation == "not_negative" or _is_usable(right, of.right, cells)
+    ):
         status = "holds" if _rule_holds(rule, left, right) else "fails"
-    return RuleOutcome(rule, status, left.total, right.total)
+    return RuleOutcome(rule, status, left, right)
 
 
-class _Side(NamedTuple):
-    total: Value | None
-    usable: bool
-
-
-def _side_of(places: Sequence[int], cells: Sequence[Cell]) -> _Side:
+def _sum_printed(places: Sequence[int], cells: Sequence[Cell]) -> Value | None:
     """The sum of one side. A printed blank adds nothing; a side of blanks only says nothing."""
-    side = [cells[place] for place in places]
-    printed = [cell.value for cell in side if cell.value is not None]
-    if not printed:
-        return _Side(None, False)
-    return _Side(sum(printed), all(cell.value is not None or cell.kind == "blank" for cell in side))
+    printed = [value for place in places if (value := cells[place].value) is not None]
+    return sum(printed) if printed else None
 
 
-def _rule_holds(rule: Rule, left: _Side, right: _Side) -> bool:
-    if left.total is None:
+def _is_usable(total: Value | None, places: Sequence[int], cells: Sequence[Cell]) -> bool:
+    """Whether a side prints a number, and nothing but numbers and blanks."""
+    if total is None:
+        return False
+    silent = [cell for place in places if (cell := cells[place]).value is None]
+    return not silent or all(cell.kind == "blank" for cell in silent)
+
+
+def _rule_holds(rule: Rule, left: Value | None, right: Value | None) -> bool:
+    if left is None:
         return True
     if rule.relation == "not_negative":
-        return left.total + rule.tolerance >= 0
-    if right.total is None:
+        return left + rule.tolerance >= 0
+    if right is None:
         return True
-    excess = left.total - right.total
+    excess = left - right
     return excess <= rule.tolerance and (excess + rule.tolerance >= 0 or rule.relation == "at_most")
 
 

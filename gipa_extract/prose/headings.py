@@ -5,12 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import lru_cache
-from itertools import groupby, pairwise
+from itertools import pairwise
 from typing import NamedTuple
 
 from gipa_extract.forms import SectionSpec
 from gipa_extract.forms.chapters import other_chapters
-from gipa_extract.models import Span
 from gipa_extract.prose.header.body_names import BODY_END
 from gipa_extract.text.folding import BLANKS, fold, label_key
 from gipa_extract.text.string_cache import remembered
@@ -79,7 +78,7 @@ class Headings(NamedTuple):
 
     candidates: list[Candidate]
     chapters: list[Chapter]
-    long_lines: list[Span]
+    long_lines: list[tuple[int, int]]
     """Lines that are no heading and may hold some."""
 
 
@@ -91,7 +90,7 @@ def headings_in(text: str, specs: tuple[SectionSpec, ...]) -> Headings:
     for line in _LINE.finditer(f"\n{text}"):
         printed = line[1]
         if len(printed) > MAX_HEADING and len(stripped := printed.strip(_EDGES)) > MAX_HEADING:
-            headings.long_lines.append(Span(line.start(), line.end() - 1))
+            headings.long_lines.append((line.start(), line.end() - 1))
             if stripped[0] in _FIRST_OF_PIECE:
                 _note_beginning(headings, stripped, line.start() + printed.index(stripped), specs)
             continue
@@ -99,7 +98,7 @@ def headings_in(text: str, specs: tuple[SectionSpec, ...]) -> Headings:
         if reading is None:  # nearly all lines
             continue
         if reading.holds_number:
-            headings.long_lines.append(Span(line.start(), line.end() - 1))
+            headings.long_lines.append((line.start(), line.end() - 1))
         else:
             _note_line(headings, reading, line, specs)
     return headings
@@ -296,11 +295,27 @@ def best_order(candidates: Iterable[Candidate]) -> Sequence[Candidate]:
     if all(one.order < other.order for one, other in pairwise(candidates)):
         return [candidate for candidate in candidates if candidate.score > 0]  # as in most reports
     best: dict[int, tuple[float, list[Candidate]]] = {}
-    for _, line in groupby(candidates, key=lambda candidate: candidate.start):
-        before = dict(best)  # one line is the heading of one section only
-        for candidate in line:
-            chains = [chain for order, chain in before.items() if order < candidate.order]
-            score, chain = max(chains, key=lambda item: item[0], default=(0.0, []))
-            if score + candidate.score > best.get(candidate.order, (0.0, []))[0]:
-                best[candidate.order] = (score + candidate.score, [*chain, candidate])
-    return max(best.values(), key=lambda item: item[0], default=(0.0, []))[1]
+    before, start = best, -1
+    for candidate in candidates:
+        if candidate.start != start:  # one line is the heading of one section only
+            before, start = dict(best), candidate.start
+        score, chain = _best_chain(
+            [each for order, each in before.items() if order < candidate.order]
+        )
+        if score + candidate.score > best.get(candidate.order, _NO_CHAIN)[0]:
+            best[candidate.order] = (score + candidate.score, [*chain, candidate])
+    return _best_chain(best.values())[1]
+
+
+_NO_CHAIN: tuple[float, list[Candidate]] = (0.0, [])
+
+
+def _best_chain(
+    chains: Iterable[tuple[float, list[Candidate]]],
+) -> tuple[float, list[Candidate]]:
+    """The chain with the highest score; of equal ones the first."""
+    best = _NO_CHAIN
+    for chain in chains:
+        if chain[0] > best[0]:
+            best = chain
+    return best

@@ -7,7 +7,6 @@ from collections.abc import Iterable, Iterator
 from itertools import islice
 
 from gipa_extract.forms import SectionSpec
-from gipa_extract.models import Span
 from gipa_extract.prose.headings import (
     MAX_HEADING,
     NUMBER_INSIDE,
@@ -30,7 +29,7 @@ _PARTED = re.compile(
 
 
 def headings_inside_lines(
-    text: str, lines: Iterable[Span], specs: tuple[SectionSpec, ...]
+    text: str, lines: Iterable[tuple[int, int]], specs: tuple[SectionSpec, ...]
 ) -> Iterator[Candidate]:
     """The headings at numbers inside lines, and those that blanks or pipes part from the rest."""
     lines = tuple(lines)

@@ -22,7 +22,6 @@ from gipa_extract.readers.plain_text.line_runs import read_text
 from gipa_extract.readers.sheets.separated_values import read_separated
 from gipa_extract.readers.table_notations import SIGNS_OF_NOTATIONS, read_table_notations
 from gipa_extract.readers.text_preparation import SIGNS_OF_ALTERATION, is_as_written, restore
-from gipa_extract.readers.text_preparation.tables_in_tags import holds_telling_tables
 from gipa_extract.reasons import Reason
 from gipa_extract.text.missing_paths import remedy_for_missing
 from gipa_extract.text.names import as_text, printable, without_lone_surrogates
@@ -243,9 +242,16 @@ def _page_in_entities(text: str) -> str | None:
     return decoded if decoded and sniff.is_page(decoded) else None
 
 
+def _holds_telling_tables(text: str) -> bool:
+    """Whether a text has tables in tags that say what only the reader of pages knows."""
+    from gipa_extract.readers.text_preparation.tables_in_tags import holds_telling_tables
+
+    return holds_telling_tables(text)
+
+
 def _text_document(text: str, limits: Limits) -> Document:
     """The Document of a text, restored; its values may be separated by commas or tabs."""
-    if holds_telling_tables(text):
+    if holds(text, "<table") and _holds_telling_tables(text):
         from gipa_extract.readers.html.html_reader import read_html
 
         return read_html(codecs.BOM_UTF8 + text.encode(), limits)

@@ -11,7 +11,6 @@ import re
 import tomllib
 
 from gipa_extract.errors import OtherFileError
-from gipa_extract.readers.html.json_content import page_of_json
 from gipa_extract.reasons import Reason
 
 _OF_KIND = {"database": "database_file", "data": "data_file"}
@@ -47,8 +46,7 @@ def _code_of_text(kind: str, data: bytes) -> str | None:
     if head.startswith((b"{", b"[")) and _is_json(data):
         if _RESULT.search(data[:_HEAD]):
             return "results_file"
-        text = data.removeprefix(_UTF8_MARK).decode("utf-8", "replace")
-        return None if page_of_json(text) else "json_file"
+        return None if _holds_report(data) else "json_file"
     if _OUR_TABLE.match(head):
         return "exported_table"
     if _OUR_CODEBOOK.match(head):
@@ -60,6 +58,14 @@ def _is_json(data: bytes) -> bool:
     """Whether a text is JSON, or its first line is, as in a file of a line for each object."""
     text = data.removeprefix(_UTF8_MARK)
     return _parses_as_json(text) or _parses_as_json(text.lstrip().split(b"\n", 1)[0])
+
+
+def _holds_report(data: bytes) -> bool:
+    """Whether JSON is a report's data; what reads such data is loaded by the first JSON."""
+    from gipa_extract.readers.html.json_content import page_of_json
+
+    text = data.removeprefix(_UTF8_MARK).decode("utf-8", "replace")
+    return page_of_json(text) is not None
 
 
 def _parses_as_json(text: bytes) -> bool:

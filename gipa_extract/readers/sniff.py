@@ -57,6 +57,9 @@ _JSON = re.compile(r"[\[{]\s*[\"\[{]")
 """How data begin that may carry a page, as a string."""
 _PAGE_OR_TABLE = re.compile(rb"<(?:!doctype|html|body|table|tr|td|div)\b", re.IGNORECASE)
 _PAGE_OR_TABLE_ROW = re.compile(rb"<(?:!doctype|html|body|table|tr|td)\b", re.IGNORECASE)
+_TABLE_OR_ROW = re.compile(rb"<(?:!doctype|html|body|table|tr)\b", re.IGNORECASE)
+_LEFT_OVER_ROW = re.compile(rb"^[^<>\n]++(?:<t[dh]>[^<>\n]*+)++</tr>", re.MULTILINE)
+LEAST_LEFT_OVER_ROWS = 8
 _WIKI_ROW = re.compile(rb"^\|-[ \t\r]*$", re.MULTILINE)
 LEAST_WIKI_ROWS = 3
 _TABBED_LINE = re.compile(rb"^[^<>\t\n]++\t++[^<>\n]*+$", re.MULTILINE)
@@ -88,7 +91,10 @@ def kind_of(data: bytes) -> str:
         return "database"
     kind = _markup_kind(_head_text(data[:HEAD])) or ("pdf" if b"%PDF-" in data[:1024] else "text")
     if kind == "html" and (
-        _prints_rows_as_lines(data) or _tags_words_alone(data) or _holds_wiki_tables(data)
+        _prints_rows_as_lines(data)
+        or _tags_words_alone(data)
+        or _holds_wiki_tables(data)
+        or _begins_no_row(data)
     ):
         return "text"
     return kind
@@ -112,6 +118,13 @@ def _holds_wiki_tables(data: bytes) -> bool:
     if b"{|" not in data or b"|}" not in data or _PAGE_OR_TABLE_ROW.search(data):
         return False
     return len(_WIKI_ROW.findall(data)) >= LEAST_WIKI_ROWS
+
+
+def _begins_no_row(data: bytes) -> bool:
+    """Whether a tool left the tags between cells and behind rows, and no table: 规章<td>2<td>0</tr>."""
+    if _TABLE_OR_ROW.search(data):
+        return False
+    return len(_LEFT_OVER_ROW.findall(data)) >= LEAST_LEFT_OVER_ROWS
 
 
 def _prints_rows_as_lines(data: bytes) -> bool:

@@ -11,7 +11,8 @@ from pathlib import Path
 from typing import Any
 
 from gipa_extract.store import schema
-from gipa_extract.store.faults import StoreError, store_error_of
+from gipa_extract.store.faults import StoreError
+from gipa_extract.store.sqlite_faults import store_error_of
 
 LEDGER = "ledger.sqlite"
 LOCK = "lock.sqlite"

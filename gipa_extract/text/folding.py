@@ -90,6 +90,15 @@ def _fold_of_run() -> Callable[[re.Match[str]], str]:
     return lambda run: folded(run[0])
 
 
+def scripts_of(chars: str) -> dict[str, str]:
+    """Each simplified character with the traditional ones that fold to it, radicals aside: 复, 復, 複."""
+    scripts = dict(zip(chars, chars, strict=True))
+    for code, folded in _folding_table().items():
+        if chr(folded) in scripts and 0x4E00 <= code < 0xA000:
+            scripts[chr(folded)] += chr(code)
+    return scripts
+
+
 @remembered
 def label_key(text: str) -> str:
     """What a printed label is compared by: folded, no enumerator, no space, no punctuation."""

@@ -54,6 +54,7 @@ _NUMBER = re.compile(
     [ \n]*[(（]?(?P<unit>{_UNIT})?[)）]?""",
     re.VERBOSE,
 )
+_ZERO = re.compile(rf"[零〇](?:{_UNIT})?")
 _TEAR = re.compile(r"[ \n](?<=[\d.,，][ \n])[ \n]*(?=[\d.,，])")
 _NUMERAL = re.compile(r"-?(?:\d{1,3}(?:,\d{3})+(?!\d)|\d+)(?:\.\d+)?")
 _STRUCK_OUT = re.compile("(?:.\u0336)+")
@@ -210,14 +211,15 @@ def holds_digit(text: str) -> bool:
 
 @remembered
 def is_value(text: str) -> bool:
-    """Whether a text is a dash or a number with a digit.
+    """Whether a text is a dash, a number with a digit, or a zero in words (零, 〇件).
 
-    A lone 三 is none: it numbers a heading, or is a line of a label that is printed downwards.
+    A lone 三 is none: it numbers a heading, or is a line of a label that is printed downwards. No zero
+    numbers anything.
     """
     kind = parse(text).kind
-    return (
+    return bool(
         kind == "dash"
-        or (kind == "number" and any(map(str.isdigit, text)))
+        or (kind == "number" and (any(map(str.isdigit, text)) or _ZERO.fullmatch(text)))
         or text in MISSING_VALUES
     )
 

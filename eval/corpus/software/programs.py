@@ -5,21 +5,16 @@ The Debian package or the extra that is missing is named by the error.
 
 from __future__ import annotations
 
-import atexit
-import shutil
 import tempfile
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import ExitStack
 from dataclasses import dataclass
-from functools import cache, partial
+from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, Literal
+from typing import Literal
 
+from eval.corpus.software.printing_browser import print_page
 from eval.corpus.via.extractors import EXTRA, run_command, soffice_profile
 from gipa_extract.errors import GipaError, MissingExtraError
-
-if TYPE_CHECKING:
-    from playwright.sync_api import Browser
 
 
 @dataclass(frozen=True)
@@ -68,29 +63,8 @@ def _libreoffice(data: bytes, *, writes: str) -> bytes:
     return by_command(command, package, "report.docx", f"report.{writes}")(data)
 
 
-@cache
-def _chromium() -> Browser:
-    try:
-        from playwright.sync_api import sync_playwright
-    except ImportError as error:
-        raise MissingExtraError("playwright", "browser") from error
-    stack = ExitStack()
-    atexit.register(stack.close)
-    playwright = stack.enter_context(sync_playwright())
-    return stack.enter_context(
-        playwright.chromium.launch(
-            executable_path=shutil.which("chromium"), args=["--no-sandbox", "--disable-gpu"]
-        )
-    )
-
-
 def _print_by_chromium(data: bytes) -> bytes:
-    page = _chromium().new_page(java_script_enabled=False)
-    try:
-        page.set_content(data.decode())
-        return page.pdf(format="A4", margin={"top": "1.6cm", "bottom": "1.6cm"})
-    finally:
-        page.close()
+    return print_page(data.decode())
 
 
 def _weasyprint(data: bytes) -> bytes:

@@ -99,6 +99,10 @@ def cast_doubts(
 
         corrected_by_notes.doubt_what_notes_correct(cells, document.text, form, year)
     if not complete:
+        if is_text or document.media_type == "text/csv":
+            from gipa_extract.cells.doubts.rows_below_legends import doubt_rows_below_other_legends
+
+            doubt_rows_below_other_legends(cells, document.text, form)
         doubt_tables_beside_others(cells, document.text, form)
         if is_text:
             doubt_rows_amid_numbers(cells, numbers_left, document.text, form)

@@ -12,13 +12,13 @@ number that is not understood makes its sentence void: 其中网络申请3件 ma
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from functools import lru_cache
 from itertools import product
 from typing import NamedTuple
 
 from gipa_extract.cells.labelled_values.rows_in_sentences import as_said, bare_label, parts_of_one
-from gipa_extract.cells.misprinted_labels import row_of_pieces
+from gipa_extract.cells.misprinted_labels import nearest_label, row_of_pieces, shortens
 from gipa_extract.cells.text_stream.stream_result import PlacedRow
 from gipa_extract.forms import Form, Label, Table
 from gipa_extract.ids import join_cell_id
@@ -145,6 +145,7 @@ def _cells_of_sentence(
 ) -> Iterator[_SaidCell | None]:
     """A sentence's cells; None for a number that is not understood."""
     row: _RowOfTable | None = None
+    said: set[str] = set()
     of_all = ""
     before = sentence.start()
     for number in _NUMBER.finditer(text, *sentence.span()):
@@ -156,13 +157,29 @@ def _cells_of_sentence(
         if named is None or row is None:
             yield None
             continue
+        if not named.row and (whole := _row_of_all(row, named.column, said)):
+            row, named = whole, _WhatIsNamed(whole)
         if named.column:
             of_all = named.column if named.is_column_first else ""
         column = named.column or of_all or _column_unsaid(row.table, number)
         cell_id = join_cell_id(row.table.id, row.id, column)
+        said.add(cell_id)
         fits = _is_measured_so(row.table, column, number)
         slot = Slot(number[0], *number.span())
         yield _SaidCell(row.table, cell_id, slot) if fits else None
+
+
+def _row_of_all(row: _RowOfTable, column: str, said: Collection[str]) -> _RowOfTable | None:
+    """The row that a column's label names, too, behind rows of which each number said is the total.
+
+    予以公开1件；部分公开2件；…；总计33件: （七）总计, for 部分公开 has its total.
+    """
+    totals = {join_cell_id(row.table.id, each.id, column) for each in row.table.rows}
+    if join_cell_id(row.table.id, row.id, column) not in said or not totals.issuperset(said):
+        return None
+    keys = next((each.keys for each in row.table.columns if each.id == column), ())
+    rows = [each.id for each in row.table.rows if not set(keys).isdisjoint(each.keys)]
+    return _RowOfTable(row.table, rows[0]) if len(rows) == 1 else None
 
 
 def _column_unsaid(table: Table, number: re.Match[str]) -> str:
@@ -198,12 +215,21 @@ def _named_by(
         named = _with_column(others, row, start, words, before)
         if named or rows:
             return named
+    if row := _row_shortened(key, words):
+        return _WhatIsNamed(row)
     piece = _piece_of_row(key, tokens, words)
     if piece is None:
         return None
     start, end, row = piece
     others = [each for each in tokens if each.end() <= start or each.start() >= end]
     return _with_column(others, row, start, words, before)
+
+
+def _row_shortened(key: str, words: _SectionWords) -> _RowOfTable | None:
+    """The row whose label lacks nothing but words: 第三方合法权益, 要求确认或重新出具已获取信息."""
+    row = words.rows.get(nearest_label(key, words.rows))
+    wordings = (label for label, named in words.rows.items() if named == row)
+    return row if any(shortens(key, label) for label in wordings) else None
 
 
 def _with_column(

@@ -23,6 +23,8 @@ SKIP_COST = 1.0
 """Cost of a line of values among rows that is no row's."""
 LEAST_MARGIN = 0.9
 """By how much any other way to match must be worse for a line's row to be sure."""
+TABLES_OF_ONE_ROW = 3
+"""As many the form has; a text with more labels between two heads prints a head for each row."""
 _NEVER = float("-inf")
 
 
@@ -47,7 +49,10 @@ def match_lines(
     `barriers` are places among the pieces at which a table's head or a heading begins;
     `takes` says whether a row has room for a line's values.
     """
-    worth = [_worths_of(labels, n, lines, pieces, barriers) for n in range(len(labels))]
+    headed = _labels_above_heads(labels, barriers)
+    worth = [
+        _worths_of(labels, n, lines, pieces, barriers, n in headed) for n in range(len(labels))
+    ]
     # A line that only stands beside a label may hold more values than the label's row has room
     # for.
     for row, label in zip(worth, labels, strict=True):
@@ -86,14 +91,25 @@ def match_lines(
     return MatchedLines(matched, unmatched)
 
 
+def _labels_above_heads(labels: Sequence[PrintedLabel], barriers: Sequence[int]) -> set[int]:
+    """The labels between two heads, each of which names what stands below the second; none if so few are
+    so that they may be of tables of one row."""
+    parted = [
+        _is_parted(above.pieces[-1], below.pieces[0], barriers) for above, below in pairwise(labels)
+    ]
+    between = {n for n, (above, below) in enumerate(pairwise(parted), 1) if above and below}
+    return between if len(between) > TABLES_OF_ONE_ROW else set()
+
+
 def _worths_of(
     labels: Sequence[PrintedLabel],
     number: int,
     lines: Sequence[ValueLine],
     pieces: Sequence[LabelPiece],
     barriers: Sequence[int],
+    is_headed: bool,
 ) -> list[float]:
-    """What each line is worth to one label."""
+    """What each line is worth to one label; `is_headed` says that its own head stands below it."""
     own = labels[number].pieces
     first, last = own[0], own[-1]
     own_lines = {pieces[place].line for place in own}
@@ -109,6 +125,7 @@ def _worths_of(
             worth = BESIDE_LABEL if beside else _NEVER
         else:
             beside = before < place and not _is_parted(place - 1, first, barriers)
+            beside = beside and not (is_headed and _is_parted(before, place - 1, barriers))
             worth = BESIDE_LABEL if beside else _NEVER
         worths.append(worth)
     return worths

@@ -32,6 +32,8 @@ MAX_FOREIGN = 6
 """Letters of a word among labels that may be a column of its own; a longer one is a remark."""
 CLEARLY_LEFT = 4
 """Columns of a terminal by which a label must stand left of another to be before it."""
+LINES_BELOW = 12
+"""Lines below a head of which one begins with a row's label."""
 
 
 def head_of(table: Table, pieces: Sequence[LabelPiece], text: str, values: int) -> Head:
@@ -74,7 +76,7 @@ def head_of(table: Table, pieces: Sequence[LabelPiece], text: str, values: int) 
         or (len(lines) > 1 and all(is_known_order(dict.fromkeys(line), table) for line in lines))
         or lines == [[*order_by_level(table)]]  # both lines of a head on one, the upper one first
     )
-    if _stands_right_of_next([found[n] for n in order], text):
+    if _stands_right_of_next([found[n] for n in order], text, pieces[-1].end):
         in_order = False
     if not (in_order and groups_in_order) and len(order) > 1:
         order.reverse()
@@ -135,9 +137,19 @@ def _is_foreign(letters: str) -> bool:
     return 0 < len(letters) <= MAX_FOREIGN and not is_no_row(letters)
 
 
-def _stands_right_of_next(pieces: Sequence[LabelPiece], text: str) -> bool:
-    """Whether a label stands right of one that the form prints behind it, however width is counted."""
+def _stands_right_of_next(pieces: Sequence[LabelPiece], text: str, end: int) -> bool:
+    """Whether a label stands right of one that the form prints behind it, however width is counted.
+
+    What stands no further right than the labels of the rows, below the head's `end`, stands over no
+    value: lynx sets a cell's further lines at its margin, while 自然人 stands over its column.
+    """
     shown = [piece for piece in pieces if _is_set_alone(piece, text)]
+    if len(shown) < 2:
+        return False
+    margin = _margin_of_rows(text, end)
+    shown = [
+        piece for piece in shown if piece.start - text.rfind("\n", 0, piece.start) > margin + 1
+    ]
     return any(
         before.line != behind.line
         and all(
@@ -152,6 +164,14 @@ def _is_set_alone(piece: LabelPiece, text: str) -> bool:
     """Whether nothing but spaces stands before a piece on its line: then its place is plain."""
     line = text[text.rfind("\n", 0, piece.start) + 1 : piece.start]
     return len(line) > 1 and not line.strip(BLANKS)
+
+
+def _margin_of_rows(text: str, end: int) -> int:
+    """How many blanks stand before that of the lines below a head which begins furthest to the left."""
+    below = text[end:].split("\n", LINES_BELOW + 1)[1 : LINES_BELOW + 1]
+    return min(
+        (len(line) - len(line.lstrip(BLANKS)) for line in below if line.strip(BLANKS)), default=0
+    )
 
 
 def _centre_of(piece: LabelPiece, text: str, width: Callable[[str], int]) -> float:

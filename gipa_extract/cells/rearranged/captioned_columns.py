@@ -3,6 +3,8 @@
 表二 申请人为商业企业的
 | 办理情况                         | 件数 |
 | 一、本年新收政府信息公开申请数量 | 23   |
+
+The text's end may cut the last of them: its rows are the first of the others'.
 """
 
 from __future__ import annotations
@@ -39,25 +41,43 @@ def join_captioned_columns(grids: Sequence[Grid], labels: Labels, text: str) -> 
             index: _CaptionedColumn(_column_above(text, grid.rows[0][0].start, table), rows)
             for index, grid in enumerate(grids)
             if not grid.stream and (rows := _rows_of_one_column(grid.rows, table, labels))
+            if len(rows) >= LEAST_ROWS or grid is grids[-1]
         }
         heads = [column.label for column in found.values() if column.label]
         names = {labels.heads.get(labels.head_named(head.text)) for head in heads}
-        printed = {tuple(row[0].text for row in column.rows) for column in found.values()}
+        columns = [column.rows for column in found.values()]
+        cut = columns.pop() if columns and _is_cut(columns, text) else None
+        printed = {_labels_of(rows) for rows in columns}
         if len(heads) > 1 and len(names) == len(found) and len(printed) == 1:
             rest = [grid for index, grid in enumerate(grids) if index not in found]
-            return [*rest, _side_by_side(heads, [column.rows for column in found.values()])]
+            joined = [*rest, _side_by_side(heads[: len(columns)], columns)]
+            return [*joined, _side_by_side(heads[-1:], [cut])] if cut else joined
     return None
+
+
+def _labels_of(rows: Sheet) -> tuple[str, ...]:
+    return tuple(row[0].text for row in rows)
+
+
+def _is_cut(columns: Sequence[Sheet], text: str) -> bool:
+    """Whether a text ends in or right behind the last of such tables, before the rows of the others are all printed."""
+    *others, last = columns
+    is_shorter = bool(others) and len(last) < len(others[0])
+    if not is_shorter or _labels_of(others[0])[: len(last)] != _labels_of(last):
+        return False
+    behind = text[last[-1][-1].end :]
+    return behind[:1] != "" and "\n" not in behind.strip()  # its last value is whole
 
 
 def _rows_of_one_column(
     rows: Sequence[tuple[Slot, ...]], table: Table, labels: Labels
 ) -> Sheet | None:
-    """The form's rows of a table of labels and one value each, below a head."""
-    if not rows or any(len(row) != 2 for row in rows) or holds_value(rows[0]):
+    """The form's rows of a table of labels and one value each, which may have a head above them."""
+    if not rows or any(len(row) != 2 for row in rows):
         return None
     own = tuple(row for row in rows if _is_row_of(table, row[0].text, labels))
     others = (row for row in rows if row not in own)
-    return own if len(own) >= LEAST_ROWS and not any(map(holds_value, others)) else None
+    return own if own and not any(map(holds_value, others)) else None
 
 
 def _is_row_of(table: Table, text: str, labels: Labels) -> bool:

@@ -29,6 +29,7 @@ LEAST_NAMED = 3
 LEAST_SUMS = 0.75
 """The share of rows whose last value is the sum of the others, of tables of several bodies."""
 _TOTAL = re.compile(r".{0,6}(?:合计|总计|总数)")
+_IN_BRACKETS = re.compile(r"[（(](?P<label>[^（()）]+)[)）]")
 _COMPARES = re.compile("同比|环比|增减|增长|变化|比上年|较上年|%|％")
 """The head of a column that says how the year's number differs from another's."""
 
@@ -178,7 +179,8 @@ def _parted_label(slot: Slot, labels: Labels) -> tuple[Slot, Slot] | None:
 
 def _parted_at(slot: Slot, end: int) -> tuple[Slot, Slot]:
     row = slot._replace(text=slot.text[:end].rstrip(), end=slot.start + end)
-    return row, slot._replace(text=slot.text[end:], start=slot.start + end)
+    head = slot._replace(text=slot.text[end:], start=slot.start + end)
+    return row, _without_brackets(head)
 
 
 @lru_cache(maxsize=8)
@@ -193,6 +195,15 @@ def _end_of_row_label(labels: Labels) -> Callable[[str], int]:
     return remembered(end_of_row_label)
 
 
+def _without_brackets(head: Slot) -> Slot:
+    """A column's label that stands in brackets behind its row's: 本年新收政府信息公开申请数量（总计）."""
+    found = _IN_BRACKETS.fullmatch(head.text)
+    if found is None:
+        return head
+    start, end = found.span("label")
+    return head._replace(text=found["label"], start=head.start + start, end=head.start + end)
+
+
 def _own_column(cells: Sequence[_NamedCell], head: Sequence[Slot], year: int | None) -> int | None:
     """The place, behind a row's labels, of the report's own values; None if nothing tells it."""
     widths = {(len(cell.places), cell.first) for cell in cells}
@@ -205,8 +216,10 @@ def _own_column(cells: Sequence[_NamedCell], head: Sequence[Slot], year: int | N
         return valued[0] if valued else (0 if width == 1 else None)
     if len(head) != first + width:
         return None
+    counted = [place for place in valued if not _COMPARES.search(head[first + place].text)]
+    if year is None:
+        year = _later_year(counted, valued, head[first:], columns)
     if year is not None:
-        counted = [place for place in valued if not _COMPARES.search(head[first + place].text)]
         years = [year_of_column([head], first + place, year) for place in counted]
         if None not in years and years.count(year) == 1:
             return counted[years.index(year)]
@@ -216,6 +229,24 @@ def _own_column(cells: Sequence[_NamedCell], head: Sequence[Slot], year: int | N
         return None
     sums = [_adds_up([columns[place][row] for place in valued]) for row in range(len(cells))]
     return last if sum(sums) >= LEAST_SUMS * len(sums) else None
+
+
+def _later_year(
+    counted: Sequence[int],
+    valued: Sequence[int],
+    head: Sequence[Slot],
+    columns: Sequence[Sequence[str]],
+) -> int | None:
+    """The year that a table compares with the one before, as its differences show: 2024年 | 2023年 | 增减."""
+    if len(counted) != 2 or len(valued) != 3:
+        return None
+    years = {place: year_of_column([head], place, 0) or 0 for place in counted}
+    earlier, later = sorted(counted, key=lambda place: years[place])
+    difference = next(place for place in valued if place not in counted)
+    rows = zip(columns[earlier], columns[difference], columns[later], strict=True)
+    shown = [_adds_up(row) for row in rows]
+    is_next = 0 < years[earlier] == years[later] - 1
+    return years[later] if is_next and sum(shown) >= LEAST_SUMS * len(shown) else None
 
 
 def _are_values(texts: Sequence[str]) -> bool:
@@ -236,8 +267,7 @@ def _in_form(cells: Sequence[_NamedCell], place: int) -> Grid | None:
         rows.setdefault(label_key(cell.row.text), []).append(cell)
     if any(_names_twice(own) for own in rows.values()):
         return None
-    widest = max(map(len, rows.values()))
-    return Grid(tuple(_lines_of(rows.values(), widest, place)), aligned=True, ruled=True)
+    return Grid(tuple(_lines_of(rows.values(), place)), aligned=True, ruled=True)
 
 
 def _names_twice(cells: Sequence[_NamedCell]) -> bool:
@@ -245,12 +275,10 @@ def _names_twice(cells: Sequence[_NamedCell]) -> bool:
     return len(set(keys)) < len(keys)
 
 
-def _lines_of(
-    rows: Iterable[list[_NamedCell]], widest: int, place: int
-) -> Iterator[tuple[Slot, ...]]:
+def _lines_of(rows: Iterable[list[_NamedCell]], place: int) -> Iterator[tuple[Slot, ...]]:
+    """A head of its own above each row, without places behind it: 总计 before empty ones is a row's label."""
     for cells in rows:
         label = cells[0].row
         corner = label._replace(text="", end=label.start)
-        pads = (corner,) * (widest - len(cells))
-        yield (corner, *(cell.head for cell in cells), *pads)
-        yield (label, *(cell.places[place] for cell in cells), *pads)
+        yield (corner, *(cell.head for cell in cells))
+        yield (label, *(cell.places[place] for cell in cells))

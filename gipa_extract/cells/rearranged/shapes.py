@@ -11,11 +11,13 @@ from gipa_extract.cells.rearranged.captioned_rows import join_captioned_rows
 from gipa_extract.cells.rearranged.collecting_tables import turn_collecting_table
 from gipa_extract.cells.rearranged.halves import join_halves
 from gipa_extract.cells.rearranged.halves_in_lines import join_halves_in_lines
+from gipa_extract.cells.rearranged.heads_beside_values import set_heads_over_values
 from gipa_extract.cells.rearranged.matrices import part_matrix
 from gipa_extract.cells.rearranged.named_cells import widen_named_cells
 from gipa_extract.cells.rearranged.own_year import keep_own_year, without_last_column
 from gipa_extract.cells.rearranged.sheets import Sheet, holds_value, sheets_of
 from gipa_extract.cells.rearranged.stacked import unstack_rows
+from gipa_extract.cells.rearranged.tables_of_one_row import join_tables_of_one_row
 from gipa_extract.cells.rearranged.turned import turn_back
 from gipa_extract.cells.rearranged.years_in_lines import read_years_in_lines
 from gipa_extract.forms import Form
@@ -42,6 +44,10 @@ def rearrange(document: Document, form: Form, year: int | None) -> Document | No
             unstacked := unstack_rows(grid, labels, document.text)
         ):
             grid, changed = unstacked, True
+        if not (grid.stream or is_text or grid.ruled) and (
+            headed := set_heads_over_values(grid, labels)
+        ):
+            grid, changed = headed, True
         if not grid.stream and (narrowed := without_last_column(grid, widths, year)):
             grid, changed = narrowed, True
         sheets = [] if grid.stream else sheets_of(grid, labels)
@@ -67,6 +73,7 @@ def rearrange(document: Document, form: Form, year: int | None) -> Document | No
     joins = (
         join_halves,
         partial(join_captioned_rows, text=text),
+        partial(join_tables_of_one_row, text=text),
         partial(join_captioned_columns, text=text),
         *((partial(join_halves_in_lines, text=text),) if is_text else ()),
         *((partial(read_years_in_lines, year=year),) if is_text else ()),

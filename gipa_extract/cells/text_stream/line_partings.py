@@ -124,7 +124,7 @@ class LinePartings:
 
         Some have to stand on the next line: else each may stand between empty ones.
         """
-        lines = self.text[start:stop].rstrip("\n").split("\n")[1:]
+        lines = _without_pipes(self.text[start:stop].rstrip("\n").split("\n")[1:])
         places = tuple(place for place, line in enumerate(lines) if line)
         alone = [self.text[first:last] for first, last in spans] == [lines[n] for n in places]
         close = any(after == before + 1 for before, after in pairwise(places))
@@ -172,3 +172,15 @@ class LinePartings:
         if stripped:
             return tuple(places) if places[-1] < columns and line.rstrip(" ")[-1:] != "\t" else None
         return tuple(places) if line.count("\t") == step * (columns - 1) else None
+
+
+def _without_pipes(lines: Sequence[str]) -> Sequence[str]:
+    """The lines of a row's cells, of one that a pipe on a line of its own begins and whose cells end in one.
+
+    Pads of the head's last line may stand before it: `|||||`, `|`, `2 |`, `6 |`, `|`, `11 |`.
+    """
+    pads = len(lines[:1]) if lines and lines[0] == "|" * max(2, len(lines[0])) else 0
+    opening, *cells = lines[pads:] or [""]
+    if opening != "|" or not all(line.endswith("|") and line.count("|") == 1 for line in cells):
+        return lines
+    return [line[:-1].rstrip() for line in cells]

@@ -178,7 +178,12 @@ class _Grouping:
             if self.in_head and following and isinstance(following, Words)
             else (self._row_named(words.text))
         )
-        explains = row is None and not is_enumerated(words.text)  # 四、… is a heading
+        # 四、… is a heading, as ** is before one.
+        explains = (
+            row is None
+            and not is_enumerated(words.text)
+            and not self._opens_heading(words, following)
+        )
         self.interrupted = self.row is not None and not self.cells and explains
         self.end_row(words.start)
         if self.in_head and self.labels.head_named(words.text):
@@ -275,6 +280,16 @@ class _Grouping:
         """Whether words are numbered as a row's label is, and as much of it as is left."""
         letters = label_key(text)
         return is_enumerated(text) and any(key.startswith(letters) for key in self.labels.rows)
+
+    def _opens_heading(self, words: Words, following: Token | None) -> bool:
+        """Whether words are marks alone, which stand before a section's heading on its line: **四、…"""
+        return (
+            isinstance(following, Mention)
+            and following.key in self.sections
+            and not label_key(words.text)
+            and not self.text[words.end : following.start].strip(" ")
+            and not self.text[self.text.rfind("\n", 0, words.start) + 1 : words.start].strip()
+        )
 
     def _goes_on_with_label(self, text: str) -> bool:
         """Whether words are a further line of the label of the row that is open."""

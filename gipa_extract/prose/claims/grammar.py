@@ -271,7 +271,7 @@ class ClaimReading:
         ):
             return False
         includes = any(token.word.kind == "part" for token in segment.before)
-        if includes and self.last and (self.last.about, about) in self.grammar.siblings:
+        if includes and self.last and self.grammar.are_added_up(self.last.about, about):
             self.said.remove(self.last)
         self.last = SaidNumber(about, value, start, end, *self._quote_round(number), meaning.weak)
         self.said.append(self.last)

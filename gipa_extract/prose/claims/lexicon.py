@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-import itertools
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import Literal, NamedTuple
 
 from gipa_extract.forms import Cue, Form
-from gipa_extract.text.folding import fold
+from gipa_extract.text.folding import scripts_of
 from gipa_extract.text.patterns import LAST_YEAR
 
 Kind = Literal[
@@ -105,37 +104,37 @@ class Grammar(NamedTuple):
     """Finds a subject in unfolded text, though blanks stand in it."""
     known: frozenset[str]
     """The ids of cells and groups."""
-    siblings: frozenset[tuple[str, str]]
-    """Cells that a rule adds up: one of them never includes another."""
+    sums: Mapping[str, Sequence[Sequence[str]]]
+    """The sums of rules in which each cell stands."""
+
+    def are_added_up(self, cell: str, other: str) -> bool:
+        """Whether a rule adds two cells up: neither of them includes the other."""
+        return cell != other and any(other in summands for summands in self.sums.get(cell, ()))
 
 
 @lru_cache(maxsize=32)
 def grammar(form: Form, year: int | None) -> Grammar:
     """The grammar of an edition; `year` spells out what last year and next year are."""
-    words: dict[str, Word] = {}
-    for kind, listed in _LANGUAGE.items():
-        for word in listed.split():
-            words[word] = Word(kind)
-    words["\n"] = words["，"]
-    for item in "一二三四五六七八九十":
-        for mark in (f"{item}是", f"（{item}）", f"({item})", f"第{item}，"):
-            words[mark] = ITEM
-    _add_form(words, form, year)
+    words = _words_of_any_year(form) | (_words_of_year(form, year) if year else {})
     return Grammar(
         form=form,
         words=words,
         scanner=re.compile(f"{_NUMBER}|{_pattern_of_vocabulary(words)}|{_OTHER}"),
         nouns=_pattern_of_nouns(form),
         known=frozenset((*form.cell_ids, *(group.id for group in form.groups))),
-        siblings=_siblings_in(form),
+        sums=_sums_in(form),
     )
 
 
 @lru_cache(maxsize=8)
-def _siblings_in(form: Form) -> frozenset[tuple[str, str]]:
-    """The pairs of an edition's cells that a rule adds up."""
-    sums = [side for rule in form.rules for side in (rule.left, rule.right)]
-    return frozenset((a, b) for side in sums for a in side for b in side if a != b)
+def _sums_in(form: Form) -> Mapping[str, Sequence[Sequence[str]]]:
+    """The sides of an edition's rules on which each cell stands; pairs would take ten times the memory."""
+    sums: dict[str, list[Sequence[str]]] = {}
+    for rule in form.rules:
+        for side in (rule.left, rule.right):
+            for cell in side:
+                sums.setdefault(cell, []).append(side)
+    return sums
 
 
 def _pattern_of_vocabulary(words: Iterable[str]) -> str:
@@ -172,34 +171,64 @@ def _pattern_of_nouns(form: Form) -> re.Pattern[str]:
     """Any name or mention of a subject, in both scripts; of nested ones the shortest will do."""
     names = {name for subject in form.claims for name in (*subject.names, *subject.mentions)}
     shortest = [name for name in names if not any(other in name for other in names - {name})]
-    scripts = _scripts_of("".join(shortest))
-    spellings = (itertools.product(*map(scripts.__getitem__, name)) for name in shortest)
-    return re.compile("|".join(r"\W*".join(chars) for each in spellings for chars in each))
+    scripts = scripts_of("".join(shortest))
+    by_first: dict[str, list[str]] = {}
+    for name in sorted(shortest):
+        rest = "".join(rf"\W*[{scripts[char]}]" for char in name[1:])
+        for first in scripts[name[0]]:
+            by_first.setdefault(first, []).append(rest)
+    # Each begins with one certain character, by which a search passes over all others.
+    return re.compile(
+        "|".join(f"{first}(?:{'|'.join(rests)})" for first, rests in by_first.items())
+    )
 
 
-def _scripts_of(chars: str) -> dict[str, str]:
-    """Each simplified character with the traditional ones that fold to it: 复 stands for 復 and 複, too."""
-    scripts = dict.fromkeys(chars, "")
-    han = "".join(map(chr, range(0x4E00, 0xA000)))
-    for char, folded in zip(han, fold(han), strict=True):
-        if folded in scripts:
-            scripts[folded] += char
-    return {char: printed or char for char, printed in scripts.items()}
+@lru_cache(maxsize=8)
+def _words_of_any_year(form: Form) -> dict[str, Word]:
+    """The words of the language, and those of a form that name no year; the grammars of all years share them."""
+    words: dict[str, Word] = {}
+    for kind, listed in _LANGUAGE.items():
+        for word in listed.split():
+            words[word] = Word(kind)
+    words["\n"] = words["，"]
+    for item in "一二三四五六七八九十":
+        for mark in (f"{item}是", f"（{item}）", f"({item})", f"第{item}，"):
+            words[mark] = ITEM
+    _add_form(words, form)
+    return words
 
 
-def _add_form(words: dict[str, Word], form: Form, year: int | None) -> None:
+def _words_of_year(form: Form, year: int) -> dict[str, Word]:
+    """The cues of a form that name the year before a report's, or the year after it."""
+    words: dict[str, Word] = {}
+    for index, cue, strength, pattern in _cues_of(form):
+        for spelling in _spellings_of(pattern, year) - _spellings_of(pattern, None):
+            words.setdefault(spelling, Word()).cues[index] = (cue, strength)
+    return words
+
+
+def _add_form(words: dict[str, Word], form: Form) -> None:
     """Add what the form says of its subjects: their names, their cues, and labels as cues."""
     for index, subject in enumerate(form.claims):
         for name in (*subject.names, *subject.mentions):
             word = words.setdefault(name, Word())
             word.kind, word.subject, word.named = "subject", index, name in subject.names
-        for cue in subject.cues:
-            for strength in ("terms", "words", "weak", "heads"):
-                for pattern in getattr(cue, strength):
-                    for spelling in _spellings_of(pattern, year):
-                        words.setdefault(spelling, Word()).cues[index] = (cue, strength)
+    for index, cue, strength, pattern in _cues_of(form):
+        for spelling in _spellings_of(pattern, None):
+            words.setdefault(spelling, Word()).cues[index] = (cue, strength)
+    for index, subject in enumerate(form.claims):
         if any(cue.row for cue in subject.cues):
             _add_row_labels(words, form, index)
+
+
+def _cues_of(form: Form) -> Iterator[tuple[int, Cue, Strength, str]]:
+    """The place of a subject, a cue of it, and each of the cue's words with what it is to the cue."""
+    strengths: tuple[Strength, ...] = ("terms", "words", "weak", "heads")
+    for index, subject in enumerate(form.claims):
+        for cue in subject.cues:
+            for strength in strengths:
+                for pattern in getattr(cue, strength):
+                    yield index, cue, strength, pattern
 
 
 def _add_row_labels(words: dict[str, Word], form: Form, index: int) -> None:

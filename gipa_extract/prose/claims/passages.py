@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_left, bisect_right
-from collections.abc import Iterable, Iterator
+from bisect import bisect_right
+from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 
 from gipa_extract.prose.claims.lexicon import ITEM, NUMBER, QUOTED, VETO, Grammar, Word
@@ -18,8 +18,11 @@ _CANDIDATE = re.compile(
 """A unit that subjects are counted in, after a digit or a blank: to leave most text unread."""
 _COMMON = frozenset("条條次个個项項")
 """Units of a hundred other things, which count only with 申请 or 采购 before them."""
-_COUNTS = frozenset("申采採")
-_END = re.compile(r"[。！？][^\S\n]*\n")
+_COUNTS = "申采採"
+_NEAR = 20
+"""Characters up to a unit in which such a word stands."""
+_SENTENCE_ENDS = frozenset("。！？")
+"""How a sentence ends that ends with its line."""
 _RUN = re.compile(r"[^\s“”\"'‘’]+")
 _BREAK = re.compile(r"[，,；;。！？]")
 _ITEM = re.compile(
@@ -70,32 +73,65 @@ def passages(text: str, stretches: Iterable[Stretch], grammar: Grammar) -> Itera
             match.end()
             for match in _CANDIDATE.finditer(text, begin, end)
             if match[0] not in _COMMON
-            or not _COUNTS.isdisjoint(text[max(begin, match.end() - 20) : match.end()])
+            or _counts_requests(text[max(begin, match.end() - _NEAR) : match.end()])
         ]
         if not numbers:
             continue
-        # Sentences, and each with the numbers that end in it.
-        bounds = [begin, *(match.end() for match in _END.finditer(text, begin, end)), end]
-        numbered: dict[int, list[int]] = {}
-        for number in numbers:
-            numbered.setdefault(bisect_left(bounds, number), []).append(number)
-        previous = -1
-        for index, ends in numbered.items():
-            start, stop = bounds[index - 1], bounds[index]
+        to_follow = -1
+        for start, stop, ends in _sentences_round(text, numbers, begin, end):
             # 收到申请3件，其中…: the passage ends with the clause of its last number, which may
             # have its unit or its noun behind it.
             cut = _clause_end(text, ends[-1], stop)
             # No subject here, but one in the sentence right before:
             # 共收到申请5件。其中当面申请2件。
             noun = _nearest_noun(text, grammar, start, _clause_end(text, ends[0], stop), cut)
-            follows = index == previous + 1
-            if noun >= 0 and not follows:
-                start = max(start, text.rfind("。", start, noun) + 1)
+            follows = start == to_follow
+            first = start if noun < 0 or follows else max(start, text.rfind("。", start, noun) + 1)
             if noun >= 0 or follows:
-                yield _passage_of(text[start:cut], start, follows=follows, under=under)
+                yield _passage_of(text[first:cut], first, follows=follows, under=under)
             # A sentence between this passage and the next one breaks what they have in common.
             unread = text.find("。", cut, stop - 2) >= 0
-            previous = -1 if noun < 0 or unread else index
+            to_follow = -1 if noun < 0 or unread else stop
+
+
+def _sentences_round(
+    text: str, numbers: Sequence[int], begin: int, end: int
+) -> Iterator[tuple[int, int, list[int]]]:
+    """The sentences, up to a line's end, in which numbers end, each with those numbers."""
+    stop = begin
+    for number in numbers:
+        if number <= stop and stop > begin:
+            continue
+        start, stop = _sentence_start(text, stop, number), _sentence_stop(text, number, end)
+        yield start, stop, [each for each in numbers if start < each <= stop]
+
+
+def _sentence_start(text: str, begin: int, place: int) -> int:
+    """Where the sentence of a place begins: behind the last line before it that ends one."""
+    line_end = text.rfind("\n", begin, place)
+    while line_end >= 0:
+        above = text.rfind("\n", begin, line_end)
+        if text[max(above, begin) : line_end].rstrip()[-1:] in _SENTENCE_ENDS:
+            return line_end + 1
+        line_end = above
+    return begin
+
+
+def _sentence_stop(text: str, place: int, end: int) -> int:
+    """Where the sentence of a place stops: behind the first line's end that ends it."""
+    line_end = text.find("\n", place, end)
+    while line_end >= 0:
+        if text[place:line_end].rstrip()[-1:] in _SENTENCE_ENDS:
+            return line_end + 1
+        place = line_end + 1
+        line_end = text.find("\n", place, end)
+    return end
+
+
+def _counts_requests(before: str) -> bool:
+    """Whether a word of counting stands in some characters."""
+    # Not `isdisjoint`: that makes an object of each character.
+    return any(map(before.__contains__, _COUNTS))
 
 
 def _clause_end(text: str, start: int, stop: int) -> int:
@@ -105,9 +141,12 @@ def _clause_end(text: str, start: int, stop: int) -> int:
 
 def _nearest_noun(text: str, grammar: Grammar, start: int, first: int, last: int) -> int:
     """Where the last noun before the first number begins, or else the first after it, or -1."""
-    match = [noun.start() for noun in grammar.nouns.finditer(text, start, first)]
-    after = None if match else grammar.nouns.search(text, first, last)
-    return match[-1] if match else after.start() if after else -1
+    last_noun = -1
+    for noun in grammar.nouns.finditer(text, start, first):
+        last_noun = noun.start()
+    if last_noun < 0 and (after := grammar.nouns.search(text, first, last)):
+        return after.start()
+    return last_noun
 
 
 def _passage_of(printed: str, offset: int, *, follows: bool, under: str) -> Passage:

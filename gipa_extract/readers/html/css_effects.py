@@ -14,13 +14,6 @@ from functools import lru_cache
 from gipa_extract.readers.html.sheet_rules import PROPERTIES
 from gipa_extract.readers.html.styles import PLAIN, look_of
 
-TELLING = re.compile(
-    r"""display\s*:\s*(?:none|var)|visibility\s*:\s*(?!visible)|opacity\s*:\s*(?:0|\.0|var)|size\s*:\s*0
-    |transparent|through|super|:\s*sub|indent\s*:\s*-|(?:left|top)\s*:\s*-|clip|content\s*:|scale|unicode-bidi
-    |text-security|(?:height|width)\s*:\s*(?:0|\.0|1px)|color\s*:\s*(?:white|\#fff|rgb\(\s*255)""",
-    re.IGNORECASE | re.VERBOSE,
-)
-"""A sheet with none of these hides, raises and strikes out nothing, and prints nothing."""
 NO_SIZE = re.compile(r"0+(?:\.0+)?(?:px|pt|em|rem|%)?")
 HIDING_VISIBILITY = ("hidden", "collapse")
 INHERITED = frozenset(("visibility", "font-size"))

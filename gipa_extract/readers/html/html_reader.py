@@ -19,14 +19,12 @@ from gipa_extract.forms.vocabulary import printed_key, vocabulary
 from gipa_extract.models import Document
 from gipa_extract.readers.encoding import decode
 from gipa_extract.readers.html.block_rows import with_block_rows_as_tables
-from gipa_extract.readers.html.carried_markup import page_of_carried_markup
 from gipa_extract.readers.html.cell_text import tidy
 from gipa_extract.readers.html.displayed_page import as_displayed, is_plain
 from gipa_extract.readers.html.dressing_tags import without_dressing_tags
 from gipa_extract.readers.html.emptied_blocks import are_blocks_emptied
 from gipa_extract.readers.html.fast_rows import taken_out
 from gipa_extract.readers.html.inner_pages import with_inner_pages
-from gipa_extract.readers.html.json_content import page_of_scripts
 from gipa_extract.readers.html.markdown_tables import with_markdown_as_tags
 from gipa_extract.readers.html.page_parser import feed_page
 from gipa_extract.readers.html.page_tags import TagFilter
@@ -140,6 +138,9 @@ def _displayed_source(text: str, is_report: bool) -> _PageSource:
 
 def _page_not_displayed(text: str, document: Document) -> tuple[str, tuple[Reason, ...]] | None:
     """The page that one without a table of numbers holds, and what to note; None if it holds none."""
+    from gipa_extract.readers.html.carried_markup import page_of_carried_markup
+    from gipa_extract.readers.html.json_content import page_of_scripts
+
     if written := page_of_scripts(text):
         return written, (Reason("content_from_script"),)
     if _has_sections(document):

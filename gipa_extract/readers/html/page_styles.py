@@ -8,7 +8,8 @@ from collections.abc import Callable, Mapping, Sequence
 from lxml import etree
 
 from gipa_extract.readers.html.css_cascade import Cascade
-from gipa_extract.readers.html.css_effects import INHERITED, TELLING, matter, tells
+from gipa_extract.readers.html.css_effects import INHERITED, matter, tells
+from gipa_extract.readers.html.displayed_page import TELLING
 from gipa_extract.readers.html.page_tree import Element
 from gipa_extract.readers.html.shadow_roots import SCOPE
 from gipa_extract.readers.html.sheet_rules import SheetRule, own_declarations

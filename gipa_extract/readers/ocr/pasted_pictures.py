@@ -6,13 +6,15 @@ import io
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from importlib.util import find_spec
+from typing import TYPE_CHECKING
 
 from gipa_extract.errors import GipaError
 from gipa_extract.models import Document
-from gipa_extract.readers.layout.page_content import Page
-from gipa_extract.readers.layout.pages import assemble
 from gipa_extract.readers.limits import Deadline, Limits
 from gipa_extract.reasons import Reason
+
+if TYPE_CHECKING:
+    from gipa_extract.readers.layout.page_content import Page
 
 MOST = 20
 """Pictures of a document that are looked at; what has more is no report."""
@@ -52,7 +54,11 @@ class PastedPictures:
     def read(self, pictures: Sequence[bytes]) -> Document | None:
         """The ruled tables in pictures that follow one another, as those of pages."""
         pages = [page for data in pictures for page in self._pages_of(data)]
-        return assemble(pages, "image/*") if pages else None
+        if not pages:
+            return None
+        from gipa_extract.readers.layout.pages import assemble
+
+        return assemble(pages, "image/*")
 
     def _pages_of(self, data: bytes) -> Iterator[Page]:
         """The tables of one picture; none if it cannot be read, which is counted."""

@@ -8,6 +8,7 @@ from functools import lru_cache
 from itertools import pairwise
 from typing import NamedTuple
 
+from gipa_extract.forms import editions
 from gipa_extract.forms.vocabulary import is_known_label, letters_of, printed_key, vocabulary
 from gipa_extract.models import Grid, ParsedRow, TextRows
 from gipa_extract.readers.plain_text.line_parsing import (
@@ -173,12 +174,22 @@ def _pads_of(texts: tuple[str, ...]) -> _Pads:
 
 
 def _ends_in_sum(texts: Sequence[str]) -> bool:
-    """Whether the last of a row's texts are values with a sum behind them."""
+    """Whether the last of a row's texts are values with a sum behind them, and fewer than a row may have.
+
+    Of a row with a value in each column nothing was dropped: its total stands in its place.
+    """
     values = [parse(text).value for text in texts if is_value_token(text)]
-    if "" in texts[-len(values) - 1 :]:
+    if "" in texts[-len(values) - 1 :] or len(values) >= _most_columns():
         return False
     *summands, total = values or [0]
     return sum(map(bool, summands)) > 1 and sum(each or 0 for each in summands) == total
+
+
+@lru_cache(maxsize=1)
+def _most_columns() -> int:
+    """How many values a row of the form has at the most, but where a table is printed in one line."""
+    tables = (table for form in editions().values() for table in form.tables)
+    return max(len(table.columns) for table in tables if not table.across)
 
 
 @remembered

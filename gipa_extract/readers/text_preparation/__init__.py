@@ -18,6 +18,7 @@ from gipa_extract.readers.text_preparation.marks import (
     LIST_MARKS,
     MARKS_ENDING_CELLS,
     ODD_BARS,
+    SIGNS_OF_ZEROS,
 )
 from gipa_extract.reasons import Reason
 from gipa_extract.text.folding import INVISIBLE
@@ -58,12 +59,14 @@ _RESTORERS: tuple[tuple[str, tuple[str, ...], str], ...] = (
     ("divisions_taken_off", (":::",), "fenced_divs.take_off_fenced_divs"),
     ("tagged_lines_lost", (">\n</",), "tables_in_tags.close_emptied_tags"),
     ("tagged_tables_as_rows", ("<table",), "tables_in_tags.set_tagged_tables_as_rows"),
+    ("tagged_tables_as_rows", ("</tr>", "></"), "rows_in_bare_tags.set_rows_in_bare_tags"),
     ("forum_tables_as_rows", ("[tr", "[/"), "forum_tags.set_forum_tables_as_rows"),
     ("names_for_columns_left_out", ("|Col",), "names_for_columns.leave_out_given_names"),
     ("labels_joined", ("<br",), "labels_over_columns.join_labels_over_columns"),
     ("inline_tags_dropped", ("<", "**", "__"), "inline_tags.drop_inline_tags"),
     ("underscores_taken_off", ("\n_",), "underscored_lines.take_off_underscores"),
     ("list_marks_taken_off", (*LIST_MARKS,), "list_marks.take_off_list_marks"),
+    ("strokes_taken_off", ("├",), "tree_strokes.take_off_tree_strokes"),
     ("row_numbers_taken_off", ("第1行", "第一行"), "spoken_rows.write_spoken_rows"),
     ("row_numbers_taken_off", (*"号次码",), "row_numbers.take_off_row_numbers"),
     (
@@ -87,12 +90,17 @@ _RESTORERS: tuple[tuple[str, tuple[str, ...], str], ...] = (
     ("numbers_unwrapped", _ANY, "wrapped_numbers.take_numbers_out_of_marks"),
     ("picture_texts_on_lines", ("![",), "picture_texts.set_picture_texts_on_lines"),
     ("numerals_in_digits", ("零", "〇", "十"), "chinese_numerals.write_numerals_in_digits"),
-    ("values_behind_heads", (*"①(（AaＡ甲",), "legend_marks.set_values_below_legends"),
+    (
+        "values_behind_heads",
+        (*"①(（AaＡ甲", "[1]", "【1】"),
+        "legend_marks.set_values_below_legends",
+    ),
     ("rows_on_lines", _ANY, "rows_in_paragraphs.set_rows_of_paragraphs_on_lines"),
     ("letters_put_back", ("\n\n",), "dropped_letters.put_back_dropped_letters"),
     ("bars_straightened", ("||", "|  |", *ODD_BARS), "bars_as_pipes.straighten_bars"),
     ("figures_in_brackets_left_out", ("括",), "figures_in_brackets.blank_bracketed_figures"),
     ("runs_written_out", ("×",), "shortened_rows.write_runs_out"),
+    ("zeros_written_out", SIGNS_OF_ZEROS, "zeros_in_words.write_zeros_out"),
     ("rows_on_lines", ("=", "＝"), "pairs_in_lines.set_pairs_on_lines"),
     ("sums_in_rows", ("＝", "="), "shortened_rows.set_sums_in_rows"),
     ("values_behind_heads", (*ENDS_OF_HEADS,), "heads_in_brackets.set_values_behind_heads"),
@@ -100,6 +108,11 @@ _RESTORERS: tuple[tuple[str, tuple[str, ...], str], ...] = (
     ("leaders_as_borders", ("....", *"…·‥"), "dot_leaders.read_leaders_as_borders"),
     ("marks_behind_rows", ("¶", "<br", "\\\\"), "marks_ending_rows.take_off_ends_of_lines"),
     ("cells_ended_by_mark", (*MARKS_ENDING_CELLS,), "marks_ending_cells.turn_end_marks_into_pipes"),
+    (
+        "columns_side_by_side",
+        ("量：", "量:", "量=", "量＝"),
+        "columns_in_lists.set_listed_columns_side_by_side",
+    ),
     ("columns_side_by_side", _ANY, "columns_below_labels.set_columns_side_by_side"),
     ("cells_parted_by_mark", ("\t",), "glued_labels.part_glued_labels"),
     ("marks_behind_rows", _ANY, "marks_ending_rows.take_off_marks_behind_rows"),

@@ -16,13 +16,17 @@ LEAST_ROWS = 4
 MAX_LABEL = 80
 
 _VALUE = rf"[ \t]*+(?:[增减+\-−]?\d[\d.]*(?:,\d{{3}})*|[-—/]{{1,2}}|{WORDS_FOR_NOTHING}|)[ \t]*+"
-_TUPLE = re.compile(rf"[（(【\[]({_VALUE}(?:[，、；|]{_VALUE}){{2,}})[）)】\]]")
+_BETWEEN = r"(?:[，、；|]|,(?=[ \t]))"
+_TUPLE = re.compile(rf"[（(【\[]({_VALUE}(?:{_BETWEEN}{_VALUE}){{2,}})[）)】\]]")
+_CUT = re.compile(rf"[（(【\[]({_VALUE}(?:{_BETWEEN}{_VALUE})*),?\Z")
+"""The values before a text's end, which leaves no bracket to close them."""
 _FEW = re.compile(
-    rf"[（(【\[]({_VALUE}(?:[，、；|]{_VALUE})?)[）)】\]](?=[ \t\r]*(?:[；;。\n]|\Z))"
+    rf"[（(【\[]({_VALUE}(?:{_BETWEEN}{_VALUE})?)[）)】\]](?=[ \t\r]*(?:[；;。\n]|\Z))"
 )
 """The values of a narrower table, where others show that rows are printed so: 行政许可（75）."""
 _PAIRS = re.compile(rf"[【\[]((?:[^【】\[\]\d\n，]{{2,24}}{_VALUE}(?:，|(?=[】\]])))+)[】\]]")
 """Columns' labels with their values: 规章【本年制发件数 209，本年废止件数 30】"""
+_MARK_BETWEEN = re.compile(_BETWEEN)
 _BRACKETS = "（(【["
 _TERMINATOR = re.compile(r"[；;。：:\n]")
 _NUMBER = re.compile(rf"(?<=[\u4e00-\u9fff\s）)]){ENUMERATOR}|(?<=\s)(?=\S)")
@@ -35,7 +39,7 @@ def set_bracketed_rows_on_lines(text: str) -> str | None:
         return None
     pieces: list[str] = []
     place = rows = 0
-    patterns = (_TUPLE, _FEW, _PAIRS)
+    patterns = (_TUPLE, _FEW, _PAIRS, _CUT)
     brackets = sorted(
         (found for each in patterns for found in each.finditer(text)), key=re.Match.start
     )
@@ -55,14 +59,17 @@ def set_bracketed_rows_on_lines(text: str) -> str | None:
 @lru_cache(maxsize=len(_BRACKETS))
 def _number_behind(bracket: str) -> re.Pattern[str]:
     """The first value behind such a bracket: one certain character is quick to search for."""
-    return re.compile(rf"{re.escape(bracket)}\d[\d.,]*[，、；|]")
+    opened = re.escape(bracket)
+    in_list = rf"(?<![:=] {opened})\d[\d.]*, "  # 规章: [3, 1, 25] is YAML's
+    return re.compile(rf"{opened}(?:\d[\d.,]*[，、；|]|{in_list})")
 
 
 def _printed(found: re.Match[str]) -> str:
     """What stands behind a label in its line."""
     if found.re is _PAIRS:
         return f"：{found[1]}"
-    return f" | {' | '.join(cell.strip() for cell in re.split('[，、；|]', found[1]))} |"
+    cells = " | ".join(cell.strip() for cell in _MARK_BETWEEN.split(found[1]))
+    return f" | {cells}{'' if found.re is _CUT else ' |'}"
 
 
 def label_before(text: str) -> str:

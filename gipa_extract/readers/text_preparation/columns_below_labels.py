@@ -61,7 +61,7 @@ def set_columns_side_by_side(text: str) -> str | None:
 def _blocks_of(lines: Sequence[str]) -> Iterator[_ColumnTable]:
     place = 0
     while place < len(lines):
-        labels = _run_from(lines, place, _names_row)
+        labels = _run_from(lines, place, names_row)
         block = _block_at(lines, place, labels) if len(labels) >= LEAST_ROWS else None
         if block:
             yield block
@@ -81,7 +81,7 @@ def _block_at(lines: Sequence[str], start: int, labels: Sequence[str]) -> _Colum
     heads: list[str] = []
     columns: list[Sequence[str]] = []
     place = start + len(labels)
-    while place < len(lines) and _names_column(lines[place]):
+    while place < len(lines) and names_column(lines[place]):
         values = _run_from(lines, place + 1, _is_value_line)
         end = place + 1 + len(values)
         if end == len(lines) and len(values) < len(labels):
@@ -95,11 +95,11 @@ def _block_at(lines: Sequence[str], start: int, labels: Sequence[str]) -> _Colum
         place = end
     if not columns:
         return None
-    rows = _rows_of(labels, heads, columns, is_cut=place == len(lines))
+    rows = rows_of_columns(labels, heads, columns, is_cut=place == len(lines))
     return _ColumnTable(start, place, rows)
 
 
-def _rows_of(
+def rows_of_columns(
     labels: Sequence[str], heads: Sequence[str], columns: Sequence[Sequence[str]], *, is_cut: bool
 ) -> list[str]:
     """A line for each row; where the text ends in a column, each value behind its column's label."""
@@ -118,7 +118,7 @@ def _rows_of(
 
 
 @remembered
-def _names_row(line: str) -> bool:
+def names_row(line: str) -> bool:
     if not line.strip():
         return False
     words = vocabulary()
@@ -126,7 +126,7 @@ def _names_row(line: str) -> bool:
     return key in words.rows and (key not in words.heads or is_enumerated(line))
 
 
-def _names_column(line: str) -> bool:
+def names_column(line: str) -> bool:
     return (
         bool(line.strip()) and printed_key(line) in vocabulary().heads and not is_enumerated(line)
     )

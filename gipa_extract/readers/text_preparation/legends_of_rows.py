@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterator, Sequence
 from functools import lru_cache
 from itertools import pairwise
+from typing import NamedTuple
 
 from gipa_extract.forms import Label, editions
 from gipa_extract.forms.vocabulary import is_known_label
@@ -19,33 +20,62 @@ LEAST_NAMED = 0.5
 LEAST_COLUMNS = 3
 _MARKS = re.compile(r"(?:(?!(?<=增)[/／]减)\W)+")
 """What parts names, of which 本年增/减 is one."""
+_COLON = re.compile("[:：]")
 _LEGEND = re.compile(
     r"[（(](?P<inside>[^（()）\n\d]{8,80})[)）]|(?:^|[：:])(?P<line>[^（()）：:\n\d]{8,80})$",
     re.MULTILINE,
 )
 
 
+class _NamedColumns(NamedTuple):
+    """Names of columns, in their order."""
+
+    names: Sequence[str]
+    columns: Sequence[Label]
+    """The table's, of which most are named."""
+    places: Sequence[int | None]
+    """The place in the form of each name's column; None of one that is not understood."""
+
+    def is_other_order(self) -> bool:
+        """Whether columns change places; of one that is not understood the others' places tell it."""
+        named = [place for place in self.places if place is not None]
+        if len(named) < LEAST_NAMED * len(self.names):
+            return False
+        if len(self.names) == len(self.columns):
+            return any(place not in (None, at) for at, place in enumerate(self.places))
+        return any(one >= other for one, other in pairwise(named))
+
+    def is_whole(self) -> bool:
+        """Whether all columns, or all but one, are named, each once, and nothing else but one word."""
+        size = len(self.columns)
+        named = [place for place in self.places if place is not None]
+        enough = max(size - 1, LEAST_COLUMNS) <= len(named) == len(set(named))
+        return enough and len(self.names) <= size + 1
+
+
 def names_other_order(text: str) -> bool:
     """Whether brackets or a line name a table's columns in another order than the form's; a line of whole labels is a head."""
-    return any(
-        _is_other_order(names)
-        for found in _LEGEND.finditer(text)
-        if len(names := [*filter(None, _MARKS.split(found["inside"] or found["line"]))])
-        >= LEAST_COLUMNS
-        and (found["inside"] or sum(map(is_known_label, names)) < len(names) - 1)
-    )
+    return any(named.is_other_order() for named in _named_in(text))
 
 
-def _is_other_order(names: Sequence[str]) -> bool:
-    """Whether names of columns change places; of one that is not understood the others' places tell it."""
-    orders = [([_named(name, columns) for name in names], len(columns)) for columns in _columns()]
-    best, width = max(orders, key=lambda each: len(names) - each[0].count(None))
-    named = [place for place in best if place is not None]
-    if len(named) < LEAST_NAMED * len(names):
-        return False
-    if len(names) == width:
-        return any(place not in (None, at) for at, place in enumerate(best))
-    return any(one >= other for one, other in pairwise(named))
+def columns_in_other_order(text: str) -> Iterator[Sequence[Label]]:
+    """The columns of each table that are all named so in another order, or all but one."""
+    for named in _named_in(text):
+        if named.is_whole() and named.is_other_order():
+            yield named.columns
+
+
+def _named_in(text: str) -> Iterator[_NamedColumns]:
+    for found in _LEGEND.finditer(text):
+        listed = _COLON.split(found["inside"] or found["line"])[-1]  # 依次为：总计、自然人、…
+        names = [*filter(None, _MARKS.split(listed))]
+        is_legend = found["inside"] or sum(map(is_known_label, names)) < len(names) - 1
+        if len(names) >= LEAST_COLUMNS and is_legend:
+            named = (
+                _NamedColumns(names, columns, [_named(name, columns) for name in names])
+                for columns in _columns()
+            )
+            yield max(named, key=lambda each: len(names) - each.places.count(None))
 
 
 def _named(name: str, columns: Sequence[Label]) -> int | None:

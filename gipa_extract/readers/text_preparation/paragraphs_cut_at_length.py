@@ -69,6 +69,9 @@ def _joined(lines: Sequence[str], lengths: Sequence[int]) -> list[str] | None:
     if lengths.count(length) + lengths.count(length - 1) < LEAST_FULL * len(lines):
         return None
     in_columns = lengths != [*map(len, lines)]
+    if not in_columns and lengths.count(length) == 1:
+        lengths = [min(own, length - 1) for own in lengths]  # one line got a character more
+        length -= 1
     may_stick_out = _last_may_stick_out(lines, lengths)
     joined = [lines[0]]
     full = in_words = running = 0

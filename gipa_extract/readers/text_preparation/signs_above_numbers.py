@@ -8,9 +8,10 @@ from __future__ import annotations
 import re
 
 _SIGN_BETWEEN_VALUES = re.compile(
-    r"(\n[ \t]*\d[\d,.]*[ \t\r]*\n[ \t]*[增减減])[ \t\r]*\n[ \t]*(?=\d[\d,.]*[ \t\r]*(?:\n|\Z))"
+    r"(\n[ \t]*\d[\d,.]*[ \t\r]*(?:\n[ \t\r]*)+[增减減])[ \t\r]*\n[ \t]*(?=\d[\d,.]*[ \t\r]*(?:\n|\Z))"
 )
-"""Below last year's number, so that it is no piece of the label 本年增/减."""
+"""Below last year's number, so that it is no piece of the label 本年增/减. Empty lines may part cells, but
+not a sign from its number."""
 
 
 def join_signs_to_numbers(text: str) -> str | None:
