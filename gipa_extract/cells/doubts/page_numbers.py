@@ -26,7 +26,7 @@ LEAST_PAGES = 2
 MOST_DIGITS = 6
 """Characters at a text's end that hold its last line's number."""
 
-_BEHIND_GAP = re.compile(r"\n[ \t]*\n[ \t]*\n[ \t]*(\d{1,2})[ \t]*(?=\r?\n|\Z)")
+_BEHIND_GAP = re.compile(r"\n[ \t]*+\n[ \t]*+\n[ \t]*+(\d{1,2}+)[ \t]*+(?=\r?\n|\Z)")
 _PAGE_JOINED_TO_END = re.compile(r"。[ \t]+(\d{1,2})\s*\Z")
 _PAGE_BELOW_END = re.compile(r"。[ \t]*\r?\n\s*(\d{1,2})\s*\Z")
 _CAPTION_BELOW = re.compile(r"[ \t\r]*\n\s*第")

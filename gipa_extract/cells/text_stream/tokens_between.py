@@ -21,7 +21,7 @@ _PARTING = re.compile(r"[\n\r|｜│┃\t]|[ \u00a0\u2002\u2003\u3000]{2,}")
 ROW_END = f"{BLANKS}|｜│┃"
 """What may stand behind a row's last cell."""
 _PAGE_MARK = re.compile(rf"\n?{PAGE_MARK_LINE.pattern}", re.MULTILINE)
-_ALONE = re.compile(r"\n[ \t\u3000]*(\d{1,3})[ \t\u3000]*(?![^\n])")
+_ALONE = re.compile(r"\n[ \t\u3000]*+(\d{1,3}+)[ \t\u3000]*+(?![^\n])")
 """A number alone on a line, behind the end of the line before it: quicker to find than `^`."""
 _TWICE_TWELVE = 24
 _PART_NUMBER = re.compile(r"^[ \t\u3000]*(0[1-9])[ \t\u3000]*\r?$", re.MULTILINE)
