@@ -57,7 +57,8 @@ def doubt_rows_below_other_legends(cells: Sequence[Cell], text: str, form: Form)
         named = any(columns == table.columns for columns in others)
         if named or _legend_in_other_order(runs, table):
             for row in rows:
-                doubt_row(row, "columns_reordered")
+                if len({(cell.kind, cell.value) for cell in row}) > 1:  # else any order says the same
+                    doubt_row(row, "columns_reordered")
 
 
 def _holds_values(row: Sequence[Cell], text: str) -> bool:
@@ -135,14 +136,20 @@ def _runs_of_columns(text: str, table: Table) -> Iterator[_Run]:
 def _labels_of(table: Table) -> _ColumnLabels:
     """The wordings of a table's columns, and of the labels over some of them, which have no place.
 
-    Lines may break any of them: behind 法人或 the words 其他组织 are no column's label 其他.
+    Lines may break or cut any of them: 其他组织 and 法人或其他 are no column's label 其他.
     """
     places = {
         fold(word): place for place, each in enumerate(table.columns) for word in each.wordings
     }
     groups = {fold(group) for column in table.columns for group in column.under[1:]}
-    ends = {group[group.index(word) :] for group in groups for word in places if word in group}
-    words = sorted({*places, *groups, *ends}, key=len, reverse=True)
+    pieces = {
+        piece
+        for group in groups
+        for word in places
+        if word in group
+        for piece in (group[group.index(word) :], group[: group.index(word) + len(word)])
+    }
+    words = sorted({*places, *groups, *pieces}, key=len, reverse=True)
     any_word = "|".join(r"\s*".join(map(re.escape, word)) for word in words)
     return _ColumnLabels(
         places, re.compile(rf"(?<!{HAN.pattern})(?:{any_word})|(?:{any_word})(?!{HAN.pattern})")
