@@ -15,7 +15,7 @@ from gipa_extract.readers.text_preparation.legends_of_rows import (
     LEAST_COLUMNS,
     columns_in_other_order,
 )
-from gipa_extract.text.folding import fold, without_blanks
+from gipa_extract.text.folding import fold
 from gipa_extract.text.patterns import HAN
 
 MAX_BETWEEN = 12
@@ -52,12 +52,15 @@ def doubt_rows_below_other_legends(cells: Sequence[Cell], text: str, form: Form)
         if not all(map(_is_in_forms_order, rows)):
             continue  # a head in another order was understood
         runs = [*_runs_of_columns(text, table)] if rows else []
-        if any(_is_forms_head(run, table) for run in runs):
+        heads = (*runs, *_runs_of_columns(text, table, in_lines=True)) if rows else ()
+        if any(_is_forms_head(run, table) for run in heads):
             continue
         named = any(columns == table.columns for columns in others)
         if named or _legend_in_other_order(runs, table):
             for row in rows:
-                if len({(cell.kind, cell.value) for cell in row}) > 1:  # else any order says the same
+                if (
+                    len({(cell.kind, cell.value) for cell in row}) > 1
+                ):  # else any order says the same
                     doubt_row(row, "columns_reordered")
 
 
@@ -113,15 +116,19 @@ def _orders_of_heads(table: Table) -> tuple[list[int], list[int]]:
     return places, [*first, *(place for place in places if place not in first)]
 
 
-def _runs_of_columns(text: str, table: Table) -> Iterator[_Run]:
-    """The labels of columns that stand right behind one another, none twice."""
+def _runs_of_columns(text: str, table: Table, *, in_lines: bool = False) -> Iterator[_Run]:
+    """The labels of columns that stand right behind one another, none twice; `in_lines`, on one line."""
     labels = _labels_of(table)
+    folded = fold(text)
     places: list[int] = []
     end = 0
     has_group = False
-    for found in labels.pattern.finditer(fold(text)):
-        place = labels.places.get(without_blanks(found[0]))
-        if found.start() > end + MAX_BETWEEN or place in places:
+    for found in labels.pattern.finditer(folded):
+        place = labels.places.get(found[0])
+        is_apart = found.start() > end + MAX_BETWEEN or (
+            in_lines and "\n" in folded[end : found.start()]
+        )
+        if is_apart or place in places:
             yield _Run(places, has_group and len(places) >= LEAST_COLUMNS)
             places, has_group = [], False
         end = found.end()
@@ -136,7 +143,7 @@ def _runs_of_columns(text: str, table: Table) -> Iterator[_Run]:
 def _labels_of(table: Table) -> _ColumnLabels:
     """The wordings of a table's columns, and of the labels over some of them, which have no place.
 
-    Lines may break or cut any of them: 其他组织 and 法人或其他 are no column's label 其他.
+    Lines may break or cut the latter: 其他组织 and 法人或其他 are no column's label 其他.
     """
     places = {
         fold(word): place for place, each in enumerate(table.columns) for word in each.wordings
@@ -149,8 +156,10 @@ def _labels_of(table: Table) -> _ColumnLabels:
         if word in group
         for piece in (group[group.index(word) :], group[: group.index(word) + len(word)])
     }
-    words = sorted({*places, *groups, *pieces}, key=len, reverse=True)
-    any_word = "|".join(r"\s*".join(map(re.escape, word)) for word in words)
+    over = sorted({*groups, *pieces} - places.keys(), key=len, reverse=True)
+    words = [r"\s*".join(map(re.escape, word)) for word in over]
+    words += map(re.escape, sorted(places, key=len, reverse=True))
+    any_word = "|".join(words)
     return _ColumnLabels(
         places, re.compile(rf"(?<!{HAN.pattern})(?:{any_word})|(?:{any_word})(?!{HAN.pattern})")
     )

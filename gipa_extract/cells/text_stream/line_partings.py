@@ -179,8 +179,8 @@ def _without_pipes(lines: Sequence[str]) -> Sequence[str]:
 
     Pads of the head's last line may stand before it: `|||||`, `|`, `2 |`, `6 |`, `|`, `11 |`.
     """
-    pads = len(lines[:1]) if lines and lines[0] == "|" * max(2, len(lines[0])) else 0
-    opening, *cells = lines[pads:] or [""]
+    begins_with_pads = bool(lines) and len(lines[0]) > 1 and not lines[0].strip("|")
+    opening, *cells = lines[begins_with_pads:] or [""]
     if opening != "|" or not all(line.endswith("|") and line.count("|") == 1 for line in cells):
         return lines
     return [line[:-1].rstrip() for line in cells]

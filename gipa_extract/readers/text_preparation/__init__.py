@@ -100,7 +100,7 @@ _RESTORERS: tuple[tuple[str, tuple[str, ...], str], ...] = (
     ("bars_straightened", ("||", "|  |", *ODD_BARS), "bars_as_pipes.straighten_bars"),
     ("figures_in_brackets_left_out", ("括",), "figures_in_brackets.blank_bracketed_figures"),
     ("runs_written_out", ("×",), "shortened_rows.write_runs_out"),
-    ("zeros_written_out", SIGNS_OF_ZEROS, "zeros_in_words.write_zeros_out"),
+    ("zeros_written_out", SIGNS_OF_ZEROS, "rows_called_zero.write_zeros_out"),
     ("rows_on_lines", ("=", "＝"), "pairs_in_lines.set_pairs_on_lines"),
     ("sums_in_rows", ("＝", "="), "shortened_rows.set_sums_in_rows"),
     ("values_behind_heads", (*ENDS_OF_HEADS,), "heads_in_brackets.set_values_behind_heads"),
