@@ -255,3 +255,40 @@ def test_last_years_head_over_one_table_makes_no_edition_beside_labels_that_stan
     report = extract(LAST_YEARS_HEAD)
     assert report.edition == "2021"
     assert raw_of(LAST_YEARS_HEAD, "art20_8.fees") == ["7"]
+
+
+FULL_ROWS = """\
+项目|自然人|商业企业|科研机构|社会公益组织|法律服务机构|其他|总计
+一、本年新收政府信息公开申请数量|5|1|0|0|0|0|6
+二、上年结转政府信息公开申请数量|1|0|0|0|0|0|1
+（一）予以公开|2|1|0|0|0|0|3
+（二）部分公开|1|0|0|0|0|0|1
+"""
+
+
+@pytest.mark.parametrize("end", ["", "\n", "\n\n"])
+@pytest.mark.parametrize("parting", [" | ", "\t", "  ", ","])
+def test_the_number_amid_whose_row_a_text_ends_is_doubtful_though_a_line_s_end_was_put_behind_it(
+    parting: str, end: str
+) -> None:
+    title = "青石县水务局2023年政府信息公开工作年度报告\n三、收到和处理政府信息公开申请情况\n"
+    rows = (FULL_ROWS + "1.属于国家秘密|0|0|3").replace("|", parting)
+    row = cells_of(title + rows + end, "requests.refused_state_secret")
+    printed = [cell for cell in row if cell.kind != "absent"]
+    assert {cell.raw for cell in printed} <= {"0", "3"}  # what was cut off is no blank
+    assert printed[-1].trust == "doubtful"
+
+
+def test_a_row_that_is_whole_before_the_last_line_s_end_is_not() -> None:
+    title = "青石县水务局2023年政府信息公开工作年度报告\n三、收到和处理政府信息公开申请情况\n"
+    report = extract(title + FULL_ROWS.replace("|", "\t"))
+    assert report["requests.partly_granted.total"].value == 1
+    assert not any(cell.doubt for cell in report.cells)
+
+
+@pytest.mark.parametrize("rest", ["", "\n", ",", ",\n"])
+def test_a_file_of_separated_values_that_ends_behind_a_label_tells_no_blanks(rest: str) -> None:
+    title = "青石县水务局2023年政府信息公开工作年度报告\n三、收到和处理政府信息公开申请情况\n"
+    text = title + (FULL_ROWS + "1.属于国家秘密").replace("|", ",") + rest
+    assert raw_of(text, "requests.partly_granted") == ["1", "0", "0", "0", "0", "0", "1"]
+    assert {cell.kind for cell in cells_of(text, "requests.refused_state_secret")} == {"absent"}

@@ -46,8 +46,8 @@ def settle_cut_row(filled: FilledForm, text: str, form: Form) -> FilledForm:
     end = len(text.rstrip(f"{BLANKS}{PIPES}"))
     filled = _with_cut_row(filled, text, end, form)
     line = text.rfind("\n") + 1
-    # The text ends with a line's end: no row is cut.
     if line == len(text):
+        _doubt_last_of_short_line(filled.cells, text, form)
         return filled
     blanks = [cell for cell in filled.cells if cell.kind == "blank"]
     starts = Counter(cell.start for cell in blanks)
@@ -89,6 +89,22 @@ def settle_cut_row(filled: FilledForm, text: str, form: Form) -> FilledForm:
     elif end == len(text) and last.kind == "number" and (is_below_rule or not _adds_up(row, form)):
         last.doubt_for(Reason("text_ends_here"))
     return filled
+
+
+def _doubt_last_of_short_line(cells: Sequence[Cell], text: str, form: Form) -> None:
+    """Doubt the number in which a text's last line ends amid a row: who saved the text put the line's end.
+
+    Of a cell a line nothing tells that its number was cut.
+    """
+    end = len(text.rstrip("\r\n"))
+    last = next((cell for cell in cells if cell.end == end and cell.kind == "number"), None)
+    if last is None or last.start is None:
+        return
+    row = _row_of(last.id, cells, form)
+    behind = row[row.index(last) + 1 :]
+    before = text[text.rfind("\n", 0, last.start) + 1 : last.start]
+    if behind and before.strip() and all(cell.kind == "absent" for cell in behind):
+        last.doubt_for(Reason("text_ends_here"))
 
 
 def _has_unmarked_blank(row: Sequence[Cell], line: str) -> bool:

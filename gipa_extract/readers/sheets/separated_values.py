@@ -51,7 +51,7 @@ def read_separated(text: str, limits: Limits = DEFAULT_LIMITS) -> Document | Non
             rows = [_with_sentence_whole(row, separator) for row in rows]
             cut = _cut_rows(rows, text)
             rows = [row[:-1] if index in cut else row for index, row in enumerate(rows)]
-            cut |= {*_short_rows(rows)}
+            cut |= _short_rows(rows)
             document = _document_of(rows, limits, cut)
             notes = (Reason("rows_cut_at_width"),) if _are_lines_cut(text, separator) else ()
             return replace(document, media_type=media_type, notes=notes)
@@ -120,19 +120,27 @@ def _cut_rows(rows: Sequence[Sequence[str]], text: str) -> Set[int]:
     return {index for index in cut if len(rows[index]) > 1}
 
 
-def _short_rows(rows: Sequence[Sequence[str]]) -> Iterator[int]:
-    """The indices of rows of values that have fewer places than their head, in a file that keeps blanks.
+def _short_rows(rows: Sequence[Sequence[str]]) -> Set[int]:
+    """The indices of rows that lack places of their head which nobody knows for blanks.
 
     `规章,5,10` below three columns lacks a value, nobody knows which; where no line ends in a comma,
-    blanks at the ends were stripped.
+    blanks at the ends were stripped. Is the last row the only such one, the file ends amid it.
     """
-    if not any(len(row) > 1 and not row[-1] for row in rows):
-        return
+    last = max(index for index, row in enumerate(rows) if any(row))
+    short = {*_rows_shorter_than_head(rows, last)}
+    keeps_blanks = any(len(row) > 1 and not row[-1] for row in rows)
+    return short if keeps_blanks or short == {last} else set()
+
+
+def _rows_shorter_than_head(rows: Sequence[Sequence[str]], last: int) -> Iterator[int]:
+    """A label alone is a heading, or the name of a group of rows, unless the file ends with it."""
     width = 0
     for index, row in enumerate(rows):
-        if len(row) < 2:
+        printed = [text for text in row if text]
+        is_label = len(printed) == 1 and is_known_label(printed[0])
+        if len(row) < 2 and not (index == last and is_label):
             width = 0
-        elif not any(map(is_value, filter(None, row))):
+        elif not is_label and not any(map(is_value, printed)):
             labels = [place for place, text in enumerate(row) if is_known_label(text)]
             width = max(labels) + 1 if len(labels) > 1 else 0
         elif len(row) < width:
