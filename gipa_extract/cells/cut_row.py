@@ -17,7 +17,7 @@ from gipa_extract.cells.text_stream.counted_rows import row_adds_up
 from gipa_extract.cells.text_stream.tokens_between import Value
 from gipa_extract.cells.unlabelled_rows import LostRows
 from gipa_extract.forms import Form, Table
-from gipa_extract.ids import split_cell_id, table_id_of
+from gipa_extract.ids import row_id_of, split_cell_id, table_id_of
 from gipa_extract.models import Cell, Document, FilledForm, OpenRow
 from gipa_extract.reasons import Reason
 from gipa_extract.text.folding import BLANKS
@@ -41,13 +41,14 @@ MAX_RULE = 1000
 """Characters of such a rule."""
 
 
-def settle_cut_row(filled: FilledForm, text: str, form: Form) -> FilledForm:
+def settle_cut_row(filled: FilledForm, document: Document, form: Form) -> FilledForm:
     """The cells with those of the row in which the text ends: its values, and nothing behind them."""
+    text = document.text
     end = len(text.rstrip(f"{BLANKS}{PIPES}"))
     filled = _with_cut_row(filled, text, end, form)
     line = text.rfind("\n") + 1
     if line == len(text):
-        _doubt_last_of_short_line(filled.cells, text, form)
+        _doubt_last_of_short_line(filled.cells, document)
         return filled
     blanks = [cell for cell in filled.cells if cell.kind == "blank"]
     starts = Counter(cell.start for cell in blanks)
@@ -91,19 +92,22 @@ def settle_cut_row(filled: FilledForm, text: str, form: Form) -> FilledForm:
     return filled
 
 
-def _doubt_last_of_short_line(cells: Sequence[Cell], text: str, form: Form) -> None:
+def _doubt_last_of_short_line(cells: Sequence[Cell], document: Document) -> None:
     """Doubt the number in which a text's last line ends amid a row: who saved the text put the line's end.
 
-    Of a cell a line nothing tells that its number was cut.
+    Of a cell a line nothing tells that its number was cut. Readers that set rows on lines themselves,
+    which begin with a tab or have a note, put that end where the number is whole.
     """
+    text = document.text
     end = len(text.rstrip("\r\n"))
     last = next((cell for cell in cells if cell.end == end and cell.kind == "number"), None)
-    if last is None or last.start is None:
+    if last is None or last.start is None or document.notes:
         return
-    row = _row_of(last.id, cells, form)
-    behind = row[row.index(last) + 1 :]
-    before = text[text.rfind("\n", 0, last.start) + 1 : last.start]
-    if behind and before.strip() and all(cell.kind == "absent" for cell in behind):
+    line = text.rfind("\n", 0, last.start) + 1
+    row = [cell for cell in cells if row_id_of(cell.id) == row_id_of(last.id)]
+    before, behind = row[: row.index(last)], row[row.index(last) + 1 :]
+    is_amid = behind and all(cell.kind == "absent" for cell in behind)
+    if is_amid and any((cell.start or 0) > line for cell in before) and text[line] != "\t":
         last.doubt_for(Reason("text_ends_here"))
 
 

@@ -95,7 +95,7 @@ def _place_open_rows(
 ) -> list[Cell]:
     """All cells, also of rows that a page's end cut or whose labels and values stand apart."""
     if document.media_type == "text/plain":
-        filled = settle_cut_row(filled, document.text, form)
+        filled = settle_cut_row(filled, document, form)
     else:
         filled = place_cut_row(filled, document, form)
         if not complete:
