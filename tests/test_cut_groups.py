@@ -7,27 +7,13 @@ import pytest
 from gipa_extract import extract
 from tests.printed_rows import lines
 
-HEAD = """四、政府信息公开行政复议、行政诉讼情况
+GROUP = "结果维持\n结果纠正\n其他结果\n尚未审结\n总计\n"
+HEAD = f"""四、政府信息公开行政复议、行政诉讼情况
 行政复议
 行政诉讼
-结果维持
-结果纠正
-其他结果
-尚未审结
-总计
-未经复议直接起诉
+{GROUP}未经复议直接起诉
 复议后起诉
-结果维持
-结果纠正
-其他结果
-尚未审结
-总计
-结果维持
-结果纠正
-其他结果
-尚未审结
-总计
-"""
+{GROUP}{GROUP}"""
 COLUMNS = ("upheld", "corrected", "other", "pending", "total")
 
 

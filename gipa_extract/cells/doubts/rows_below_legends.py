@@ -44,24 +44,27 @@ def doubt_rows_below_other_legends(cells: Sequence[Cell], text: str, form: Form)
     in the table. A row whose values stand each behind its column's label is none of these.
     """
     by_id = {cell.id: cell for cell in cells}
+    folded = fold(text)
     others = [*columns_in_other_order(text)]
     for table in form.tables:
         if len(table.columns) < LEAST_COLUMNS:
             continue
         rows = [row for row in rows_of_table(table, by_id) if _holds_values(row, text)]
-        if not all(map(_is_in_forms_order, rows)):
+        if not rows or not all(map(_is_in_forms_order, rows)):
             continue  # a head in another order was understood
-        runs = [*_runs_of_columns(text, table)] if rows else []
-        heads = (*runs, *_runs_of_columns(text, table, in_lines=True)) if rows else ()
-        if any(_is_forms_head(run, table) for run in heads):
+        runs = [*_runs_of_columns(folded, table)]
+        in_lines = _runs_of_columns(folded, table, in_lines=True)
+        if any(_is_forms_head(run, table) for run in (*runs, *in_lines)):
             continue
         named = any(columns == table.columns for columns in others)
         if named or _legend_in_other_order(runs, table):
-            for row in rows:
-                if (
-                    len({(cell.kind, cell.value) for cell in row}) > 1
-                ):  # else any order says the same
-                    doubt_row(row, "columns_reordered")
+            for row in filter(_says_more_than_one_thing, rows):
+                doubt_row(row, "columns_reordered")
+
+
+def _says_more_than_one_thing(row: Sequence[Cell]) -> bool:
+    """Whether a row's cells differ: of equal ones any order of its columns says the same."""
+    return len({(cell.kind, cell.value) for cell in row}) > 1
 
 
 def _holds_values(row: Sequence[Cell], text: str) -> bool:
@@ -116,10 +119,9 @@ def _orders_of_heads(table: Table) -> tuple[list[int], list[int]]:
     return places, [*first, *(place for place in places if place not in first)]
 
 
-def _runs_of_columns(text: str, table: Table, *, in_lines: bool = False) -> Iterator[_Run]:
+def _runs_of_columns(folded: str, table: Table, *, in_lines: bool = False) -> Iterator[_Run]:
     """The labels of columns that stand right behind one another, none twice; `in_lines`, on one line."""
     labels = _labels_of(table)
-    folded = fold(text)
     places: list[int] = []
     end = 0
     has_group = False

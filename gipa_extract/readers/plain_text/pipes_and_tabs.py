@@ -220,9 +220,8 @@ def read_tabs(lines: list[PlacedLine]) -> Iterator[Grid]:
     elif _are_ended_by_tabs([row.texts for row, _ in rows]):
         rows = [(row.part(0, 1), start) for row, start in rows]
     elif len(rows) == 1 and len(rows[0][0].texts) == 3 and not any(rows[0][0].texts[::2]):
-        rows = [
-            (row.part(1, 2), start) for row, start in rows
-        ]  # get_text("\t"): a tab round each text
+        # get_text("\t"): a tab round each text
+        rows = [(row.part(1, 2), start) for row, start in rows]
     yield _rectangle_of([row for row in rows if row[0].cells])
 
 

@@ -36,9 +36,6 @@ _OTHERS_ZERO = re.compile(
 _SHORT_NAME = re.compile(
     r"(?P<short>[\u3400-\u9fff]{1,3})[=＝:：]\s*(?P<label>[\u3400-\u9fff]{2,12})"
 )
-_PARTS_OF_TOTAL = re.compile(
-    rf"(?P<label>[^\n]{{3,60}}?)[ \t：:]*总计(?P<total>\d+)[{COUNTERS}]?(?:[（(](?P<parts>[^（()）\n]{{0,80}})[）)])?[。；;]?"
-)
 _PART = re.compile(rf"(?P<name>[\u3400-\u9fff]+)[：:=＝ ]?(?P<value>\d+)[{COUNTERS}]?")
 
 
@@ -67,7 +64,7 @@ def _write_other_columns_out(text: str) -> str | None:
     lines = text.split("\n")
     rows = 0
     for number, line in enumerate(lines[:-1]):  # the text's end may cut the last one
-        row = _PARTS_OF_TOTAL.fullmatch(line.strip()) if "总计" in line else None
+        row = _row_with_total().fullmatch(line.strip())
         columns = _columns_of_rows().get(printed_key(row["label"])) if row else None
         values = row and columns and _values_of(row, columns, shorts)
         if row and values:
@@ -88,14 +85,30 @@ def _values_of(
             return None
         if named and column:
             values[column] = named["value"]
-    whole = values.pop("总计", None)
+    whole = values.pop(row["of_total"], None)
     if whole != "0" or sum(map(int, values.values())) != int(row["total"]):
         return None
-    return values | {"总计": row["total"]}
+    return values | {row["of_total"]: row["total"]}
 
 
 def _as_pairs(label: str, values: Mapping[str, str]) -> str:
     return f"{label}：{'，'.join(column + value for column, value in values.items())}"
+
+
+@lru_cache(maxsize=1)
+def _row_with_total() -> re.Pattern[str]:
+    """A row's label, its total, and perhaps in brackets what that is made of."""
+    labels = {
+        table.columns[-1].label
+        for form in editions().values()
+        for table in form.tables
+        if table.id in form.totalled
+    }
+    totals = "|".join(sorted(labels))
+    return re.compile(
+        rf"(?P<label>[^\n]{{3,60}}?)[ \t：:]*(?P<of_total>{totals})(?P<total>\d+)[{COUNTERS}]?"
+        r"(?:[（(](?P<parts>[^（()）\n]{0,80})[）)])?[。；;]?"
+    )
 
 
 @lru_cache(maxsize=1)
