@@ -237,7 +237,9 @@ def listed(title: str, mark: str) -> str:
     """A report's beginning whose values another mark than a pipe parts, with all numbers of requests."""
     rows = [mark.join((label, *map(str, VALUES[row]))) for row, label in LABELS.items()]
     head = mark.join(("申请人情况", *COLUMNS))
-    return "\n".join((title, HEADINGS[0], "全年公开信息。", HEADINGS[1], "无。", HEADINGS[2], head, *rows))
+    return "\n".join(
+        (title, HEADINGS[0], "全年公开信息。", HEADINGS[1], "无。", HEADINGS[2], head, *rows)
+    )
 
 
 SECOND = "白河县民政局2022年政府信息公开工作年度报告"
@@ -250,9 +252,15 @@ def test_a_second_report_is_told_by_its_title_or_its_headings_where_no_row_of_th
 ) -> None:
     """The first says its requests in words alone, and the second prints them in a table."""
     first = "\n".join(
-        (TITLE, HEADINGS[0], "发布信息900条。", HEADINGS[1])
-        + tuple(f"公开第{n}类信息{n * 3}条，较上年增加{n}条。" for n in range(1, 12))
-        + (HEADINGS[2], "新收申请81件，均已办结。")
+        (
+            TITLE,
+            HEADINGS[0],
+            "发布信息900条。",
+            HEADINGS[1],
+            *tuple(f"公开第{n}类信息{n * 3}条，较上年增加{n}条。" for n in range(1, 12)),
+            HEADINGS[2],
+            "新收申请81件，均已办结。",
+        )
     )
     report = extract(f"{first}\n{listed(title, mark)}\n")
     assert codes(report).count("second_report_left_out") == 1
