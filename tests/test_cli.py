@@ -68,6 +68,20 @@ def test_the_name_of_the_output_says_its_format(tmp_path: Path) -> None:
     assert "198 of 198 cells read" in (tmp_path / "r.txt").read_text("utf-8")
 
 
+def test_a_report_that_is_named_as_the_output_is_not_written_over(tmp_path: Path) -> None:
+    for name in ("a.txt", "b.txt"):
+        shutil.copy(XIEJIAJI, tmp_path / name)
+    forgotten = ("extract", "-o", "a.txt", "b.txt")  # what a shell makes of: extract -o *.txt
+    for args in (forgotten, ("extract", "a.txt", "-o", "a.txt"), ("show", "b.txt", "--html", "a.txt")):
+        done = gipa(*args, cwd=tmp_path)
+        said = "gipa: a.txt: it holds a report, which would be written over → name another file\n"
+        assert (done.returncode, done.stdout, done.stderr) == (1, "", said)
+    assert (tmp_path / "a.txt").read_bytes() == Path(XIEJIAJI).read_bytes()
+    for _ in "first", "again":
+        assert gipa("extract", "a.txt", "-o", "summary.txt", cwd=tmp_path).returncode == 0
+        assert gipa("show", "a.txt", "--html", "page.html", cwd=tmp_path).returncode == 0
+
+
 @pytest.mark.skipif(sys.platform == "win32", reason="there are no pseudo-terminals")
 def test_on_a_terminal_what_was_written_is_named(tmp_path: Path) -> None:
     import pty

@@ -24,6 +24,7 @@ from gipa_extract.cli.shared_options import (
     StrategyOption,
 )
 from gipa_extract.cli.spoken_language import spoken
+from gipa_extract.cli.written_over import require_no_report
 from gipa_extract.errors import GipaError, ReadError
 from gipa_extract.language import Lang
 from gipa_extract.text.missing_paths import remedy_for_missing
@@ -80,6 +81,8 @@ def extract(
     Example: gipa extract data/reports --format jsonl -o results.jsonl
     """
     format = _format_for(format, output)
+    if output is not None:
+        require_no_report(output)
     from gipa_extract.export import report_in_words
 
     tally = Tally()
