@@ -68,6 +68,17 @@ def test_the_name_of_the_output_says_its_format(tmp_path: Path) -> None:
     assert "198 of 198 cells read" in (tmp_path / "r.txt").read_text("utf-8")
 
 
+def test_a_name_that_says_no_format_is_refused(tmp_path: Path) -> None:
+    for name in ("r.json", "r.tsv", "r.pdf"):
+        done = gipa("extract", XIEJIAJI, "-o", name, cwd=tmp_path)
+        assert (done.returncode, done.stdout) == (2, "")
+        assert "does not say what to write → end it in .jsonl, .csv or .parquet" in done.stderr
+    assert list(tmp_path.iterdir()) == []
+    done = gipa("extract", XIEJIAJI, "-o", "r.json", "--format", "jsonl", cwd=tmp_path)
+    assert (done.returncode, done.stderr) == (0, "")
+    assert json.loads((tmp_path / "r.json").read_text("utf-8"))["year"] == 2019
+
+
 def test_a_report_that_is_named_as_the_output_is_not_written_over(tmp_path: Path) -> None:
     for name in ("a.txt", "b.txt"):
         shutil.copy(XIEJIAJI, tmp_path / name)

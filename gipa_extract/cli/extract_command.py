@@ -40,7 +40,9 @@ MIN_FILES_FOR_BAR = 20
 
 
 _SUFFIXES = {".jsonl": "jsonl", ".csv": "csv", ".parquet": "parquet"}
-"""What a file's name says of its format; any other name is that of a text."""
+"""What a file's name says of its format."""
+_TEXTS = ("", ".txt", ".md", ".log")
+"""Names in which a summary is looked for; in `results.json` nobody expects one."""
 _MADE_ELSEWHERE = (".xlsx", ".xls", ".dta", ".duckdb")
 """Files that programs other than this command expect something else in."""
 
@@ -102,7 +104,7 @@ def extract(
 
 
 def _format_for(asked: Format | None, output: Path | None) -> Format:
-    """What `--format` asks for, or a file's name says; BadParameter where the two differ."""
+    """What `--format` asks for, or a file's name says; BadParameter where that is not one thing."""
     if output is None:
         if asked is Format.parquet:
             raise typer.BadParameter(
@@ -117,6 +119,13 @@ def _format_for(asked: Format | None, output: Path | None) -> Format:
             remedy="name it .jsonl, .csv or .parquet, or use gipa to-excel",
         )
         raise typer.BadParameter(other.in_words(spoken()), param_hint="--output")
+    if asked is None and suffix not in (*_SUFFIXES, *_TEXTS):
+        unclear = GipaError(
+            "the name does not say what to write",
+            where=str(output),
+            remedy="end it in .jsonl, .csv or .parquet, in .txt for a summary, or add --format",
+        )
+        raise typer.BadParameter(unclear.in_words(spoken()), param_hint="--output")
     named = Format(_SUFFIXES.get(suffix, "table"))
     if asked and suffix in _SUFFIXES and asked is not named:
         differs = GipaError("the name says another format than --format", where=str(output))
