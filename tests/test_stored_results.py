@@ -25,6 +25,23 @@ def test_a_run_is_checked_as_its_results_are(tmp_path: Path) -> None:
     assert of_run.stdout.count("findings") == 2
 
 
+def test_an_export_says_how_many_inputs_of_the_run_it_lacks(tmp_path: Path) -> None:
+    (tmp_path / "empty.txt").write_bytes(b"")
+    bulk.run([str(REPORTS[0]), str(tmp_path / "empty.txt")], out=tmp_path / "run")
+    done = gipa("export", "run", "--to", "panel.csv", cwd=tmp_path)
+    see = "see: gipa bulk status run --files\n"
+    said = f"inputs without a report: 1 failed, 0 pending; {see}"
+    assert (done.returncode, done.stdout, done.stderr) == (0, "", said)
+    with Ledger(tmp_path / "run", writable=True) as ledger:
+        ledger.forget_failures()
+    done = gipa("export", "run", "--to", "panel.csv", "--reviewed", cwd=tmp_path)
+    assert done.stderr == f"inputs without a report: 0 failed, 1 pending; {see}"
+    done = gipa("export", "run", "--to", "panel.csv", cwd=tmp_path, GIPA_LANG="zh")
+    assert done.stderr == (
+        "没有结果的输入：0个失败，1个待处理；详见：gipa bulk status run --files\n"
+    )
+
+
 def test_a_folder_of_documents_is_told_how_to_become_results(tmp_path: Path) -> None:
     done = gipa("check", str(tmp_path))
     assert "result: neither a run folder nor a file of results" in done.stderr

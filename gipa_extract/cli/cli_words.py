@@ -66,6 +66,8 @@ class CommandWords:
     """The same after a run on many machines, whose folder cannot be reviewed."""
     run_pending: str
     """After a run in which inputs still wait: how to go on."""
+    without_report: str
+    """After an export: how many inputs of the run are in no table of reports."""
     file_written: str
     """A file that was saved, and its size with its unit."""
     interrupted: str
@@ -99,6 +101,8 @@ ENGLISH = CommandWords(
     next_steps="Next: gipa show {folder}/{name}; gipa to-excel {folder}",
     workbook="{path}: {reports} reports as a workbook",
     page="{path}: the same to look at, in any browser",
+    without_report="inputs without a report: {failed} failed, {pending} pending; "
+    "see: gipa bulk status {run} --files",
     file_written="{path}: {size}",
     page_part="{path}: the first {shown} of them to look at, in any browser",
     run_folder="{path}: what was read is kept here; the next call reads only what is new or changed",
@@ -165,6 +169,7 @@ CHINESE = CommandWords(
     next_steps="接下来：gipa show {folder}/{name}；gipa to-excel {folder}",
     workbook="{path}：{reports}份报告的工作簿",
     page="{path}：同样内容的网页，用任何浏览器打开",
+    without_report="没有结果的输入：{failed}个失败，{pending}个待处理；详见：gipa bulk status {run} --files",
     file_written="{path}：{size}",
     page_part="{path}：其中前{shown}份的网页，用任何浏览器打开",
     run_folder="{path}：读取结果存于此处，下次只读新增或改动的文件",

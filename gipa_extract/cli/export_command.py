@@ -16,7 +16,7 @@ from gipa_extract.cli.shared_options import USERS_LANG, LangOption
 from gipa_extract.cli.spoken_language import spoken
 from gipa_extract.cli.stored_results import damaged_results, open_results
 from gipa_extract.language import Lang
-from gipa_extract.text.names import printable
+from gipa_extract.text.names import as_argument, printable
 
 if TYPE_CHECKING:
     from gipa_extract.export import Selection
@@ -103,6 +103,12 @@ def export(
         notes = write_all(
             results, paths, lang=lang, selection=selection, on_start=partial(typer.echo, err=True)
         )
+        if results.failed or results.pending:
+            notes.append(
+                WORDS[lang].without_report.format(
+                    failed=results.failed, pending=results.pending, run=as_argument(source)
+                )
+            )
         for note in notes:
             typer.echo(note, err=True)
         written = [target.path for path in paths for target in targets_of(path)]

@@ -62,22 +62,27 @@ def _stored(
             lambda: ((report, {}) for report in load(Path(source))), count=_lines_of(Path(source))
         )
     elif on_ray.holds_parts(source):
+        progress = on_ray.status(source)[0]
         yield ExportSource(
             lambda: on_ray.reports_with_rows(source),
             lambda: (UnreadInput(*facts, row) for facts, row in on_ray.unread_with_rows(source)),
             lambda: on_ray.user_rows(source),
-            on_ray.status(source)[0].results,
+            progress.results,
+            failed=progress.failures,
         )
     elif reviews and not holds_run(Path(source)):
         yield ExportSource(lambda: ((report, {}) for report in reviews.as_read()))
     else:
         _require_run(Path(source), stage)
         with Ledger(Path(source)) as ledger:
+            progress = ledger.progress()
             yield ExportSource(
                 lambda: ledger.reports_with_rows(on_damaged),
                 lambda: (UnreadInput(*facts, row) for facts, row in ledger.unread_with_rows()),
                 ledger.user_rows,
-                sum(getattr(ledger.progress(), part) for part in ("results", "more_reports")),
+                progress.results + progress.more_reports,
+                failed=progress.failures,
+                pending=progress.pending,
             )
 
 
