@@ -48,6 +48,20 @@ def test_a_folder_of_documents_is_told_how_to_become_results(tmp_path: Path) -> 
     assert "gipa extract" in done.stderr
 
 
+def test_a_run_where_documents_are_wanted_is_told_what_makes_a_workbook_of_it(
+    tmp_path: Path,
+) -> None:
+    bulk.run(str(REPORTS[0]), out=tmp_path / "run")
+    for args in (["to-excel", "run"], ["bulk", "run", "run", "--out", "other"], ["extract", "run"]):
+        done = gipa(*args, cwd=tmp_path)
+        assert (done.returncode, done.stdout) == (1, "")
+        assert done.stderr == (
+            "gipa: run: read: a run folder, which holds results and no documents "
+            "→ gipa export run --to panel.xlsx, or gipa review run\n"
+        )
+    assert gipa("bulk", "run", "--out", "run", cwd=tmp_path).returncode == 0  # its own
+
+
 def test_a_limit_is_said_in_chinese() -> None:
     assert in_language("Input should be less than or equal to 65535", "zh") == "应不大于 65535"
 

@@ -135,7 +135,7 @@ def _format_for(asked: Format | None, output: Path | None) -> Format:
 
 def _inputs_of(paths: list[str], tally: Tally) -> Iterator[Input | str]:
     """Every input in order: a folder or a zip gives its files, a glob what it matches."""
-    from gipa_extract.bulk.inputs import matching_paths
+    from gipa_extract.bulk.inputs import is_run_alone, matching_paths, results_of_run
     from gipa_extract.readers import find
 
     for path in paths:
@@ -145,7 +145,9 @@ def _inputs_of(paths: list[str], tally: Tally) -> Iterator[Input | str]:
         matches = matching_paths(path)
         inputs = list(find(matches))
         yield from inputs
-        if not inputs:
+        if not inputs and is_run_alone(Path(path)):
+            tally.note_failure(results_of_run(path))
+        elif not inputs:
             what = "the folder holds no file" if matches else "no such file, folder or match"
             remedy = "check the path" if matches else remedy_for_missing(path)
             tally.note_failure(ReadError(what, where=as_text(path), remedy=remedy))
