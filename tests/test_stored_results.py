@@ -25,6 +25,14 @@ def test_a_run_is_checked_as_its_results_are(tmp_path: Path) -> None:
     assert of_run.stdout.count("findings") == 2
 
 
+def test_a_folder_that_was_read_is_told_where_its_results_are(tmp_path: Path) -> None:
+    (tmp_path / "in").mkdir()
+    bulk.run(str(REPORTS[0]), out=tmp_path / ".in.gipa")  # as to-excel and review do
+    done = gipa("export", "in", "--to", "panel.csv", cwd=tmp_path)
+    run = (tmp_path / ".in.gipa").resolve()
+    assert f"→ what was read of these documents is in the run {run}" in done.stderr
+
+
 def test_an_export_says_how_many_inputs_of_the_run_it_lacks(tmp_path: Path) -> None:
     (tmp_path / "empty.txt").write_bytes(b"")
     bulk.run([str(REPORTS[0]), str(tmp_path / "empty.txt")], out=tmp_path / "run")

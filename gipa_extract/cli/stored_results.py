@@ -88,6 +88,7 @@ def _stored(
 
 def _require_run(source: Path, stage: str) -> None:
     """GipaError with the way to results where people name what they come from, or nothing at all."""
+    from gipa_extract.reviewing.run_review.reviewed_run import run_of_documents
     from gipa_extract.store import holds_run
 
     if not source.exists():
@@ -98,12 +99,15 @@ def _require_run(source: Path, stage: str) -> None:
             remedy=remedy_for_missing(str(source)),
         )
     if not holds_run(source):
+        run, folder = run_of_documents(source), as_argument(source)
         raise GipaError(
             "neither a run folder nor a file of results",
             where=str(source),
             stage=stage,
-            remedy=f"gipa extract {as_argument(source)} --format jsonl -o results.jsonl, and export that; "
-            f"or gipa to-excel {as_argument(source)}",
+            remedy=f"what was read of these documents is in the run {as_argument(run)}"
+            if holds_run(run)
+            else f"gipa extract {folder} --format jsonl -o results.jsonl, and name that file; "
+            f"or gipa to-excel {folder}",
         )
 
 
