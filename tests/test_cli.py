@@ -83,7 +83,11 @@ def test_a_report_that_is_named_as_the_output_is_not_written_over(tmp_path: Path
     for name in ("a.txt", "b.txt"):
         shutil.copy(XIEJIAJI, tmp_path / name)
     forgotten = ("extract", "-o", "a.txt", "b.txt")  # what a shell makes of: extract -o *.txt
-    for args in (forgotten, ("extract", "a.txt", "-o", "a.txt"), ("show", "b.txt", "--html", "a.txt")):
+    for args in (
+        forgotten,
+        ("extract", "a.txt", "-o", "a.txt"),
+        ("show", "b.txt", "--html", "a.txt"),
+    ):
         done = gipa(*args, cwd=tmp_path)
         said = "gipa: a.txt: it holds a report, which would be written over → name another file\n"
         assert (done.returncode, done.stdout, done.stderr) == (1, "", said)

@@ -42,6 +42,8 @@ def test_an_export_says_how_many_inputs_of_the_run_it_lacks(tmp_path: Path) -> N
     assert (done.returncode, done.stdout, done.stderr) == (0, "", said)
     with Ledger(tmp_path / "run", writable=True) as ledger:
         ledger.forget_failures()
+    done = gipa("bulk", "status", "run", "--files", cwd=tmp_path, GIPA_LANG="zh")
+    assert done.stdout.splitlines()[-1] == f"  待处理：{tmp_path}/empty.txt"
     done = gipa("export", "run", "--to", "panel.csv", "--reviewed", cwd=tmp_path)
     assert done.stderr == f"inputs without a report: 0 failed, 1 pending; {see}"
     done = gipa("export", "run", "--to", "panel.csv", cwd=tmp_path, GIPA_LANG="zh")

@@ -172,7 +172,7 @@ def _print_files(
         why = Reason(code).in_words(lang)
         typer.echo(printable(words.ended.format(how=words.not_a_report, name=name, why=why)))
     for name in pending:
-        typer.echo(printable(f"  {words.pending}: {name}"))
+        typer.echo(printable("  " + words.named.format(file=words.pending, said=name)))
 
 
 @bulk.command("retry", cls=SpokenCommand)
