@@ -97,6 +97,16 @@ def test_a_report_that_is_named_as_the_output_is_not_written_over(tmp_path: Path
         assert gipa("show", "a.txt", "--html", "page.html", cwd=tmp_path).returncode == 0
 
 
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="only Linux has a disk that is full")
+def test_a_full_disk_behind_standard_output_is_one_line() -> None:
+    for args in (["extract", "data/reports"], ["forms", "2021"]):
+        with Path("/dev/full").open("wb") as full:
+            command = [sys.executable, "-m", "gipa_extract.cli", *args, "--lang", "zh"]
+            done = subprocess.run(command, cwd=ROOT, stdout=full, stderr=subprocess.PIPE, timeout=60)
+        said = "gipa：标准输出：无法写入：磁盘已满 → 请腾出磁盘空间\n"
+        assert (done.returncode, done.stderr.decode()) == (1, said)
+
+
 @pytest.mark.skipif(sys.platform == "win32", reason="there are no pseudo-terminals")
 def test_on_a_terminal_what_was_written_is_named(tmp_path: Path) -> None:
     import pty

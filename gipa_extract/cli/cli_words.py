@@ -38,6 +38,7 @@ class CommandWords:
     """Before an input's name, where a run's inputs are listed."""
     and_more: str
     standard_input: str
+    standard_output: str
     reading: str
     no_path: str
     """Stands for the name of a report that was given as text."""
@@ -123,6 +124,7 @@ ENGLISH = CommandWords(
     pending="pending",
     and_more="… and {count} more: see the sheet “{sheet}”",
     standard_input="standard input",
+    standard_output="standard output",
     reading="Reading",
     no_path="(text)",
     findings="{file}: {count} findings",
@@ -189,6 +191,7 @@ CHINESE = CommandWords(
     pending="待处理",
     and_more="……另有{count}个，见工作表“{sheet}”",
     standard_input="标准输入",
+    standard_output="标准输出",
     reading="读取中",
     no_path="（文本）",
     findings="{file}：{count}项核对结果",
