@@ -25,6 +25,16 @@ def test_a_run_is_checked_as_its_results_are(tmp_path: Path) -> None:
     assert of_run.stdout.count("findings") == 2
 
 
+def test_a_run_in_which_nothing_is_a_report_says_where_the_reasons_are(tmp_path: Path) -> None:
+    (tmp_path / "letter.txt").write_text("今天天气很好，我们去公园散步吧。", "utf-8")
+    done = gipa("bulk", "letter.txt", "--out", "run", cwd=tmp_path)
+    assert (done.returncode, done.stderr) == (1, "")
+    assert done.stdout.splitlines() == [
+        "1 inputs: 0 results, 0 failures, 1 not reports, 0 pending",
+        "  see: gipa bulk status run --files",
+    ]
+
+
 def test_a_folder_that_was_read_is_told_where_its_results_are(tmp_path: Path) -> None:
     (tmp_path / "in").mkdir()
     bulk.run(str(REPORTS[0]), out=tmp_path / ".in.gipa")  # as to-excel and review do

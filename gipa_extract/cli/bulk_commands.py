@@ -293,6 +293,8 @@ def _run_to_end(
         typer.echo(line_of(ended))
         if ended.failures:
             typer.echo(words.see_status.format(run=as_argument(out)))
+        elif ended.not_reports and not ended.results:
+            typer.echo(words.see_files.format(run=as_argument(out)))
         if ledger:
             with Ledger(ledger) as kept:
                 _print_unanswered(kept, out)

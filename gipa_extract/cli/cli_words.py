@@ -61,6 +61,8 @@ class CommandWords:
     batch: str
     not_sent: str
     see_status: str
+    see_files: str
+    """After a run without a result or a failure: where it is said why nothing is a report."""
     run_next: str
     """After a run: how to look at its results, and how to write them."""
     ray_run_next: str
@@ -142,6 +144,7 @@ ENGLISH = CommandWords(
     batch="  batch {id} ({remote}): {state}, {requests} requests, {answered} answered",
     not_sent="not sent",
     see_status="  see: gipa bulk status {run} --files; again: gipa bulk retry {run}",
+    see_files="  see: gipa bulk status {run} --files",
     run_next="Next: gipa review {run}; gipa export {run} --to panel.csv",
     ray_run_next="Next: gipa export {run} --to panel.csv; "
     "to review: gipa export {run} --to reports.jsonl, then gipa review reports.jsonl",
@@ -209,6 +212,7 @@ CHINESE = CommandWords(
     batch="  批次{id}（{remote}）：{state}，请求{requests}个，已答{answered}个",
     not_sent="未发送",
     see_status="  详见：gipa bulk status {run} --files；重试：gipa bulk retry {run}",
+    see_files="  详见：gipa bulk status {run} --files",
     run_next="接下来：gipa review {run}；gipa export {run} --to panel.csv",
     ray_run_next="接下来：gipa export {run} --to panel.csv；"
     "要复核：先 gipa export {run} --to reports.jsonl，再 gipa review reports.jsonl",
