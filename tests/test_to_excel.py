@@ -102,6 +102,22 @@ def test_a_second_call_reads_only_what_is_new_and_forgets_what_is_gone(folder: P
     assert "cut.txt" not in names
 
 
+def test_an_export_of_what_was_read_holds_what_the_workbook_holds(tmp_path: Path) -> None:
+    folder = tmp_path / "in"
+    folder.mkdir()
+    for report in REPORTS[:2]:
+        (folder / report.name).write_bytes(report.read_bytes())
+    assert gipa("to-excel", "in", cwd=tmp_path).returncode == 0
+    (folder / REPORTS[0].name).rename(folder / "renamed.txt")
+    finished: list[str] = []
+    to_excel(folder, out=tmp_path / "in.xlsx", on_finished=lambda each: finished.append(each.name))
+    assert [Path(name).name for name in finished] == ["renamed.txt"]
+    assert gipa("export", ".in.gipa", "--to", "reports.csv", cwd=tmp_path).returncode == 0
+    rows = (tmp_path / "reports.csv").read_text("utf-8").splitlines()[1:]
+    names = sorted(Path(row.split(",")[1]).name for row in rows)
+    assert names == [REPORTS[1].name, "renamed.txt"]
+
+
 @pytest.mark.slow
 def test_a_file_that_is_not_ours_is_never_written_over(folder: Path) -> None:
     out = folder.parent / "mine.xlsx"
