@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import io
 import json
 import os
@@ -102,7 +103,9 @@ def test_a_full_disk_behind_standard_output_is_one_line() -> None:
     for args in (["extract", "data/reports"], ["forms", "2021"]):
         with Path("/dev/full").open("wb") as full:
             command = [sys.executable, "-m", "gipa_extract.cli", *args, "--lang", "zh"]
-            done = subprocess.run(command, cwd=ROOT, stdout=full, stderr=subprocess.PIPE, timeout=60)
+            done = subprocess.run(
+                command, cwd=ROOT, stdout=full, stderr=subprocess.PIPE, timeout=60
+            )
         said = "gipa：标准输出：无法写入：磁盘已满 → 请腾出磁盘空间\n"
         assert (done.returncode, done.stderr.decode()) == (1, said)
 
@@ -119,6 +122,34 @@ def test_on_a_terminal_what_was_written_is_named(tmp_path: Path) -> None:
     said = os.read(ours, 10_000).decode()
     os.close(ours)
     assert said.strip() == f"{target}: {round(target.stat().st_size / 1000)} KB"
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="there are no pseudo-terminals")
+def test_no_bar_runs_into_the_summaries_on_a_terminal(tmp_path: Path) -> None:
+    for number in range(25):
+        (tmp_path / f"{number}.txt").write_text("2020年政府信息公开工作年度报告", "utf-8")
+    beside_summaries = _printed_on_a_terminal("extract", ".", cwd=tmp_path)
+    assert "Reading" not in beside_summaries
+    assert beside_summaries.count("no rule can be verified") == 25
+    assert "Reading" in _printed_on_a_terminal("extract", ".", "-o", "all.jsonl", cwd=tmp_path)
+
+
+def _printed_on_a_terminal(*args: str, cwd: Path) -> str:
+    """What a command prints where output and errors are one terminal."""
+    import pty
+
+    ours, theirs = pty.openpty()
+    command = [sys.executable, "-m", "gipa_extract.cli", *args]
+    environment = {**os.environ, "PYTHONPATH": str(ROOT)}
+    with subprocess.Popen(command, stdout=theirs, stderr=theirs, cwd=cwd, env=environment) as run:
+        os.close(theirs)
+        printed = b""
+        with contextlib.suppress(OSError):  # Linux's word for: the other end was closed
+            while piece := os.read(ours, 10_000):
+                printed += piece
+    os.close(ours)
+    assert run.returncode == 0
+    return printed.decode()
 
 
 def test_a_command_to_go_on_with_quotes_a_name_that_holds_blanks(tmp_path: Path) -> None:

@@ -90,8 +90,10 @@ def extract(
     tally = Tally()
     settings = settings_for(asked, strategy)
     unanswered = FailureCount()
+    prints_there = output is None and sys.stdout.isatty()  # lines would end up in the bar
     with _open_reader(settings, strategy, rules) as reader:
-        read = unanswered.count_each(read_reports(_inputs_of(paths, tally), reader, tally))
+        inputs = _inputs_of(paths, tally)
+        read = unanswered.count_each(read_reports(inputs, reader, tally, bar=not prints_there))
         reports = (report_in_words(report, lang, rules=rules) for report in read)
         if format in (Format.csv, Format.parquet):
             _write_cells(reports, format, output)
@@ -177,8 +179,13 @@ def read_reports(
     sources: Iterable[Input | str],
     reader: Callable[[Document | bytes], Report],
     tally: Tally,
+    *,
+    bar: bool = False,
 ) -> Iterator[Report]:
-    """The reports in input order; a file that gives none is named and passed over."""
+    """The reports in input order; a file that gives none is named and passed over.
+
+    `bar`: on a terminal, of many files, show how far it is.
+    """
     from rich.console import Console
     from rich.progress import track
 
@@ -186,7 +193,7 @@ def read_reports(
 
     inputs, words = list(sources), WORDS[spoken()]
     console = Console(stderr=True)
-    quiet = not console.is_terminal or len(inputs) < MIN_FILES_FOR_BAR
+    quiet = not bar or not console.is_terminal or len(inputs) < MIN_FILES_FOR_BAR
     for source in track(inputs, words.reading, console=console, transient=True, disable=quiet):
         where = words.standard_input if isinstance(source, str) else source.name
         try:
