@@ -93,6 +93,10 @@ def test_a_report_that_is_named_as_the_output_is_not_written_over(tmp_path: Path
         said = "gipa: a.txt: it holds a report, which would be written over → name another file\n"
         assert (done.returncode, done.stdout, done.stderr) == (1, "", said)
     assert (tmp_path / "a.txt").read_bytes() == Path(XIEJIAJI).read_bytes()
+    shutil.copy(XIEJIAJI, tmp_path / "2019.xlsx")  # what it is like inside decides
+    assert gipa("extract", "a.txt", "-o", "results.jsonl", cwd=tmp_path).returncode == 0
+    done = gipa("export", "results.jsonl", "--to", "2019.xlsx", cwd=tmp_path)
+    assert (done.returncode, "2019.xlsx: it holds a report" in done.stderr) == (1, True)
     for _ in "first", "again":
         assert gipa("extract", "a.txt", "-o", "summary.txt", cwd=tmp_path).returncode == 0
         assert gipa("show", "a.txt", "--html", "page.html", cwd=tmp_path).returncode == 0
