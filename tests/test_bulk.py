@@ -460,7 +460,8 @@ def test_commands_run_status_and_export(tmp_path: Path) -> None:
     done = gipa("bulk", "--out", run, "--quiet")
     assert (done.returncode, done.stdout, done.stderr) == (1, "", "")
     done = gipa("export", run, "--to", tmp_path / "cells.csv", "--to", tmp_path / "reports.jsonl")
-    assert (done.returncode, done.stdout, done.stderr) == (0, "", "")
+    lacking = f"inputs without a report: 1 failed, 0 pending; see: gipa bulk status {run} --files\n"
+    assert (done.returncode, done.stdout, done.stderr) == (0, "", lacking)
     frame = pandas.read_csv(io.StringIO((tmp_path / "cells.csv").read_text("utf-8-sig")))
     lines = (tmp_path / "reports.jsonl").read_text("utf-8").splitlines()
     assert (len(frame), len(lines)) == (5 * 198, 5)

@@ -19,6 +19,7 @@ from gipa_extract.checker import explanation_words
 from gipa_extract.cli import cli_words
 from gipa_extract.cli.main import app
 from gipa_extract.display import display_words, show
+from gipa_extract.error_words import in_language
 from gipa_extract.export import (
     column_words,
     export_words,
@@ -133,6 +134,7 @@ def test_no_reason_has_english_in_its_chinese() -> None:
         ("extract", XIEJIAJI, "--format", "xml"),
         ("extract", XIEJIAJI, "--formt", "csv"),
         ("extract", XIEJIAJI, "--strategy", "llm"),
+        ("to-excel", XIEJIAJI, "--timeout", "soon"),
         ("export", "none.jsonl", "--to", "x.doc"),
         ("check", XIEJIAJI),
         ("bulk", "status", "none"),
@@ -146,6 +148,14 @@ def test_no_command_says_an_english_sentence_in_chinese(args: tuple[str, ...]) -
     assert re.search("[\u4e00-\u9fff]", done.stdout + done.stderr)
     lines = [line.partition(" → gipa ")[0] for line in (done.stdout + done.stderr).splitlines()]
     assert [line for line in lines if english_in(line)] == []
+
+
+def test_what_is_wrong_with_an_option_is_said_in_the_order_of_chinese() -> None:
+    done = gipa("bulk", XIEJIAJI, "--out", "run", "--timeout", "0", GIPA_LANG="zh")
+    said = "gipa bulk run：--timeout 的值有误：时限不能是0秒 → gipa bulk run --help\n"
+    assert (done.returncode, done.stderr) == (2, said)
+    unread = "Invalid value for 'file': path 'a.txt' is not readable"
+    assert in_language(unread, "zh") == "'file' 的值有误：没有读取 'a.txt' 的权限"
 
 
 def test_the_option_goes_before_the_environment() -> None:
@@ -274,8 +284,6 @@ def test_files_of_a_folder_are_told_in_chinese(tmp_path: Path) -> None:
 
 
 def test_an_error_of_a_model_in_a_reason_is_chinese() -> None:
-    from gipa_extract.error_words import in_language
-
     assert in_language("cannot be reached: Connection refused", "zh") == "无法连接：连接被拒绝"
     assert str(Reason("digits_torn")) == "its digits are torn apart in the source"
 

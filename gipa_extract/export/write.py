@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import ExitStack
 from pathlib import Path
 
+from gipa_extract.errors import GipaError
 from gipa_extract.export.all_tables import ACROSS_YEARS, TABLES, with_user_columns
 from gipa_extract.export.duckdb_file import require_duckdb
 from gipa_extract.export.export_words import WORDS
@@ -118,6 +119,7 @@ class _Export:
                 for writer in writers:
                     writer.add(entry)
             self._require_room(count)
+            self._require_any(count)
             limits = [limit for writer in writers if (limit := writer.finish())]
         return [*([] if is_told else limits), *self._words_of_omissions(count, dropped)]
 
@@ -125,6 +127,15 @@ class _Export:
         """Once more, where nobody knew before how many reports there are."""
         for target in self._targets:
             target.require_room(count)
+
+    def _require_any(self, count: int) -> None:
+        """GipaError where --only leaves nothing: an empty table would replace one that is not."""
+        if self._selection.only and not count:
+            raise GipaError(
+                "--only leaves no report, so nothing was written",
+                stage="export",
+                remedy="look up the values in the table `reports`",
+            )
 
     def _words_of_omissions(self, count: int, dropped: int) -> Iterator[str]:
         """What is left out, and why."""

@@ -89,6 +89,8 @@ def to_excel(
     found = [each for each in enumerate_inputs(named) if each.name not in own_files]
     _forget_setup_failures(run)
     bulk.run(named, out=run, options=options, on_start=on_start, on_finished=on_finished)
+    with Ledger(run, writable=True) as ledger:
+        ledger.keep_only(found)  # exports and reviews of the run hold what the workbook holds
     with Ledger(run) as ledger:
         survey = _FileSurvey(ledger, ledger.names_of(found))
         if not survey.any_report():
