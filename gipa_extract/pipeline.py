@@ -142,6 +142,7 @@ def _extract_document(
     began: float,
 ) -> Report:
     """The Report of a document that holds one report; its seconds count from `began`."""
+    _require_model(model)
     document = _looked_again(document)
     located = locate(blank_markup(document.text), forms.newest().sections, path=document.path)
     located = doubt_recognised_issuer(located, document)
@@ -249,6 +250,16 @@ def _known_strategy(strategy: Strategy) -> Strategy:
             f"there is no strategy {strategy!r}", remedy=f"use one of: {', '.join(_STRATEGIES)}"
         )
     return strategy
+
+
+def _require_model(model: str | Client | None) -> None:
+    """Raise TypeError for what is no model: settings, say, of which no client was made."""
+    if model is None or isinstance(model, str) or hasattr(model, "ask"):
+        return
+    raise TypeError(
+        f"a model is given by its name, or as a Client(Settings(model=…)); not as"
+        f" {type(model).__name__}: {str(model)[:60]}"
+    )
 
 
 def _consult_model(
