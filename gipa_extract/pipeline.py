@@ -30,7 +30,7 @@ from gipa_extract.cells.separate_reports.first_report_in_tables import (
 from gipa_extract.checker import Explainer, Judgement, evaluate_rules, judge, rejudge
 from gipa_extract.errors import ModelError, NotAReportError
 from gipa_extract.fact_places import claims_as_drawn, doubt_misdrawn, place_on_pages
-from gipa_extract.language import Lang
+from gipa_extract.language import Lang, known_lang
 from gipa_extract.models import (
     Cell,
     Claim,
@@ -391,7 +391,7 @@ def across(
 
     editions = with_rules(rules) if rules else forms.editions()
     every = each_report(reports)
-    return compare_years(every, editions, lang=lang, join_offices=join_offices)
+    return compare_years(every, editions, lang=known_lang(lang), join_offices=join_offices)
 
 
 def _rejudge_report(report: Report, rules: str | Path | None) -> Judgement:

@@ -17,7 +17,7 @@ from gipa_extract.export.target_writers import open_writer
 from gipa_extract.export.targets import LARGE_MB, NAMES_A_BODY, ExportTarget, targets_of
 from gipa_extract.export.translated_report import report_in_words
 from gipa_extract.export.workbook import MAX_FORMS
-from gipa_extract.language import Lang
+from gipa_extract.language import Lang, known_lang
 from gipa_extract.models import Report
 
 
@@ -51,6 +51,7 @@ def write_all(
     GipaError before anything is written where a name says nothing, or a format would not hold so
     many reports; each target is written whole or not at all.
     """
+    lang = known_lang(lang)
     named = [target for path in paths for target in targets_of(Path(path))]
     targets = list({target.path: target for target in named}.values())  # all.csv has panel.csv
     selection = selection or Selection()

@@ -27,7 +27,7 @@ from gipa_extract.export import (
     require_excel,
     write_workbook,
 )
-from gipa_extract.language import Lang
+from gipa_extract.language import Lang, known_lang
 from gipa_extract.models import Report
 from gipa_extract.store import Ledger
 from gipa_extract.to_excel.excel_words import WORDS
@@ -80,6 +80,7 @@ def to_excel(
     cannot be written, and what `bulk.run` raises; all of it before anything is read, if it can.
     """
     require_excel()
+    lang = known_lang(lang)
     named, workbook = [str(each) for each in each_of(inputs)], Path(out)
     page, run = workbook.with_suffix(".html"), run_folder_of(workbook)
     own = OwnOutputs(run)
