@@ -31,7 +31,7 @@ def review(
     file: str | Path,
     lang: Lang = "zh",
     document: Readable | None = None,
-    rules: Path | None = None,
+    rules: str | Path | None = None,
 ) -> Review:
     """A session over a report's doubtful cells and failing rules first, then over all others.
 
@@ -75,7 +75,7 @@ def label(
     return Review(empty, who=who, file=Path(file), lang=lang, blind=True)
 
 
-def apply(report: Report, file: str | Path, *, rules: Path | None = None) -> Report:
+def apply(report: Report, file: str | Path, *, rules: str | Path | None = None) -> Report:
     """The report with the corrections of a file: a new one; ReviewError if it is of another.
 
     Its corrected cells have the origin `human`, and its findings are those of what it says now,

@@ -41,7 +41,7 @@ class ReviewState:
         file: Path,
         lang: Lang = "zh",
         document: Readable | None = None,
-        rules: Path | None = None,
+        rules: str | Path | None = None,
         blind: bool = False,
         first: Sequence[str] = (),
     ) -> None:
