@@ -655,6 +655,10 @@ class Report(_Model):
         meant = f"; did you mean {', '.join(alike)}?" if alike else listed
         raise KeyError(f"no cell {cell_id!r} in edition {self.edition}{meant}")
 
+    def _ipython_key_completions_(self) -> list[str]:
+        """What a notebook completes in `report["…`: the ids of the cells."""
+        return [cell.id for cell in self.cells]
+
     def __contains__(self, cell_id: object) -> bool:
         """Whether the report's edition has a cell with this id."""
         return any(cell.id == cell_id for cell in self.cells)

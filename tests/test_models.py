@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from decimal import Decimal
+from pathlib import Path
 
 import pytest
 from pydantic import ValidationError
@@ -11,6 +12,7 @@ from pydantic import ValidationError
 from gipa_extract import Report, extract
 from gipa_extract.models import Cell
 from tests.conftest import ROOT
+from tests.needs import needs
 
 
 @pytest.fixture
@@ -115,3 +117,16 @@ def test_result_of_before_grounds_tables_and_body_still_loads(qixia: Report) -> 
 def test_grounds_and_body_survive_the_way_through_json(qixia: Report) -> None:
     loaded = Report.model_validate_json(qixia.model_dump_json())
     assert (loaded.grounds, loaded.body) == (qixia.grounds, qixia.body)
+
+
+def test_a_notebook_completes_the_ids_of_cells(
+    reports: dict[str, Report], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("IPYTHONDIR", str(tmp_path))
+    completer = needs("IPython.core.completer", "notebook")
+    shell = needs("IPython.core.interactiveshell", "notebook").InteractiveShell()
+    shell.push({"report": reports["qixia-office-2020"]})
+    typed = 'report["requests.received.n'
+    with completer.provisionalcompleter():
+        offered = {each.text for each in shell.Completer.completions(typed, len(typed))}
+    assert any(text.endswith("requests.received.natural_person") for text in offered)
