@@ -347,7 +347,12 @@ def _extraction_of(
 
 
 def check(report: Report, *, rules: str | Path | None = None) -> list[Finding]:
-    """The findings of a report's cells as they stand, in the form's order; changes nothing."""
+    """The findings of a report's cells as they stand, in the form's order; changes nothing.
+
+    They are those of the form's own rules, and of the file `rules`, if it is given: a report does
+    not remember the file that it was extracted with. A report on no known form has none.
+    TypeError for what is no Report, FormError if the rules cannot be used.
+    """
     report = require_report(report)
     return _rejudge_report(report, rules).findings if report.edition else []
 
@@ -365,7 +370,7 @@ class Explanation(NamedTuple):
 def explain(
     report: Report, *, lang: Lang = "en", rules: str | Path | None = None
 ) -> list[Explanation]:
-    """What `check` finds, in words of either language."""
+    """What `check` finds, in words of either language; arguments and errors are those of `check`."""
     report = require_report(report)
     if report.edition is None:
         return []
@@ -385,7 +390,13 @@ def across(
     rules: str | Path | None = None,
     join_offices: bool = False,
 ) -> Across:
-    """What reports of one issuer say of one another; see `checker.across_years`."""
+    """What reports of one issuer say of one another, year by year; see docs/checking.md.
+
+    `rules` adds rules to the forms' or silences some; a government and its office are two issuers
+    unless `join_offices`. Reports may be any number, in any order, and of many issuers: only those
+    of consecutive years are compared, and a notice tells what was not. TypeError for what is no
+    Report, FormError if the rules cannot be used.
+    """
     from gipa_extract.checker.across_years import across as compare_years
     from gipa_extract.forms.user_rules import with_rules
 

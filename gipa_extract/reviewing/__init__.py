@@ -19,9 +19,18 @@ from gipa_extract.language import Lang
 from gipa_extract.models import Report
 from gipa_extract.readers import Readable
 from gipa_extract.reviewing.journal import Entry, ReviewError
-from gipa_extract.reviewing.review_session import Review, ReviewProgress
+from gipa_extract.reviewing.review_session import ContradictedError, Review, ReviewProgress
 
-__all__ = ["Entry", "Review", "ReviewError", "ReviewProgress", "apply", "label", "review"]
+__all__ = [
+    "ContradictedError",
+    "Entry",
+    "Review",
+    "ReviewError",
+    "ReviewProgress",
+    "apply",
+    "label",
+    "review",
+]
 
 
 def review(
