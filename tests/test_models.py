@@ -10,6 +10,7 @@ import pytest
 from pydantic import ValidationError
 
 from gipa_extract import Report, extract
+from gipa_extract.export import long_frame
 from gipa_extract.models import Cell
 from tests.conftest import ROOT
 from tests.needs import needs
@@ -117,6 +118,14 @@ def test_result_of_before_grounds_tables_and_body_still_loads(qixia: Report) -> 
 def test_grounds_and_body_survive_the_way_through_json(qixia: Report) -> None:
     loaded = Report.model_validate_json(qixia.model_dump_json())
     assert (loaded.grounds, loaded.body) == (qixia.grounds, qixia.body)
+
+
+@pytest.mark.parametrize("year", [2020, None])
+def test_years_pages_and_offsets_are_whole_numbers_in_every_frame(
+    qixia: Report, year: int | None
+) -> None:
+    frame = long_frame([qixia, qixia.model_copy(update={"year": year})])
+    assert {str(frame[name].dtype) for name in ("year", "page", "start", "end")} == {"Int64"}
 
 
 def test_a_notebook_completes_the_ids_of_cells(
