@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from pydantic import ValidationError
 
-from gipa_extract import Report, extract
+from gipa_extract import Report, extract, read
 from gipa_extract.export import long_frame
 from gipa_extract.models import Cell
 from tests.conftest import ROOT
@@ -118,6 +118,14 @@ def test_result_of_before_grounds_tables_and_body_still_loads(qixia: Report) -> 
 def test_grounds_and_body_survive_the_way_through_json(qixia: Report) -> None:
     loaded = Report.model_validate_json(qixia.model_dump_json())
     assert (loaded.grounds, loaded.body) == (qixia.grounds, qixia.body)
+
+
+def test_a_document_is_shown_in_a_line() -> None:
+    document = read("data/reports/qixia-office-2020.txt")
+    assert repr(document) == (
+        "<Document data/reports/qixia-office-2020.txt, text/plain: 3358 characters, 3 tables>"
+    )
+    assert repr(read("一、总体情况\n")) == "<Document (text), text/plain: 7 characters, 0 tables>"
 
 
 @pytest.mark.parametrize("year", [2020, None])
