@@ -31,12 +31,12 @@ def write(
     `lang` is the language of sentences and of headings for people; names of columns, codes and
     kinds are the same in every language. See `write_all` for the names.
     """
-    return write_all(ExportSource.of(reports), [target], lang=lang)
+    return write_all(reports, target, lang=lang)
 
 
 def write_all(
-    source: ExportSource,
-    paths: Iterable[str | Path],
+    source: ExportSource | Report | Iterable[Report],
+    paths: str | Path | Iterable[str | Path],
     *,
     lang: Lang = "en",
     selection: Selection | None = None,
@@ -44,6 +44,7 @@ def write_all(
 ) -> list[str]:
     """Write several targets in one go; notes for the user come back.
 
+    `source` are reports, or an ExportSource of more than memory holds.
     `on_start` is told before work begins what the targets that do not stream will take and hold.
 
     Names: any table (`TABLES`) or `all`, with .csv, .parquet or .dta; panel.xlsx; NAME.duckdb;
@@ -52,6 +53,9 @@ def write_all(
     many reports; each target is written whole or not at all.
     """
     lang = known_lang(lang)
+    if not isinstance(source, ExportSource):
+        source = ExportSource.of(source)
+    paths = [paths] if isinstance(paths, str | Path) else paths
     named = [target for path in paths for target in targets_of(Path(path))]
     targets = list({target.path: target for target in named}.values())  # all.csv has panel.csv
     selection = selection or Selection()
