@@ -10,11 +10,12 @@ import sys
 from collections.abc import Iterable, Mapping
 from dataclasses import fields, is_dataclass
 from pathlib import Path
+from typing import Any
 
 import pytest
 import typer.main
 
-from gipa_extract import Report
+from gipa_extract import Report, extract, review
 from gipa_extract.checker import explanation_words
 from gipa_extract.cli import cli_words
 from gipa_extract.cli.main import app
@@ -29,7 +30,8 @@ from gipa_extract.export import (
 )
 from gipa_extract.language import user_lang
 from gipa_extract.models import Finding
-from gipa_extract.plots import chart_words
+from gipa_extract.pipeline import explain
+from gipa_extract.plots import chart_words, requests
 from gipa_extract.reasons import Reason
 from gipa_extract.reviewing import review_words
 from gipa_extract.reviewing.run_review import run_words
@@ -320,3 +322,20 @@ def test_what_the_breaker_warns_of_is_said_in_chinese() -> None:
         said = in_language(warning, "zh")
         assert said.endswith("：m：模型：没有密钥 → 请写入环境变量 OPENAI_API_KEY")
         assert english_in(said) is None
+
+
+def test_of_a_language_that_it_does_not_speak_each_function_says_which_it_does(
+    tmp_path: Path,
+) -> None:
+    report = extract(XIEJIAJI)
+    german: Any = "de"
+    for ask in (
+        lambda: show(report, lang=german),
+        lambda: explain(report, lang=german),
+        lambda: requests(report.frame(), lang=german),
+        lambda: write(report, tmp_path / "panel.csv", lang=german),
+        lambda: review(report, who="li", file=tmp_path / "x.jsonl", lang=german),
+    ):
+        with pytest.raises(ValueError, match="there is no language 'de'; there are 'en' and 'zh'"):
+            ask()
+    assert list(tmp_path.iterdir()) == []

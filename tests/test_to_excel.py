@@ -188,3 +188,10 @@ def test_without_the_extra_the_command_to_install_it_is_named(folder: Path) -> N
     assert said == "gipa: setup: xlsxwriter is not installed"
     assert command.endswith('pip install "gipa-extract[xlsx]"\n')
     assert sorted(os.listdir(folder.parent)) == ["reports"]
+
+
+@pytest.mark.parametrize("name", ["reports.csv", "reports"])
+def test_a_workbook_that_no_excel_would_open_is_not_written(tmp_path: Path, name: str) -> None:
+    with pytest.raises(GipaError, match=r"name a file that ends in \.xlsx"):
+        to_excel(REPORTS[0], out=tmp_path / name)
+    assert list(tmp_path.iterdir()) == []
