@@ -214,6 +214,21 @@ def test_a_leader_parts_a_label_from_a_list_of_cells(mark: str) -> None:
     assert (blank.kind, blank.raw) in (("blank", ""), ("absent", None))
 
 
+@pytest.mark.parametrize("leader", ["……………", "......", "\t"])
+def test_nothing_behind_a_columns_leader_or_tab_is_a_blank(leader: str) -> None:
+    rows = dict(ROWS) | {LABELS["granted"]: [""] * 7}
+    lines = []
+    for label, values in rows.items():
+        lines += [label, *(f"  {c}{leader}{v}" for c, v in zip(COLUMNS, values, strict=True))]
+    lines.append("五、存在的主要问题及改进情况")
+    report = extract(text("\n".join(lines)))
+    assert [cell.kind for cell in report.cells if ".granted." in cell.id] == ["blank"] * 7
+    assert requests_of(report) == VALUES | {"granted": (None,) * 7}
+    below = "\n".join(lines).replace(leader, leader + "\n") if leader != "\t" else ""
+    read = {cell.id: cell for cell in extract(text(below)).cells if ".granted." not in cell.id}
+    assert not [c for c in read.values() if c.kind == "blank" and c.trust in SURE]
+
+
 def test_values_in_brackets_behind_labels_are_rows() -> None:
     rows = "；".join(f"{label}（{'，'.join(map(str, values))}）" for label, values in ROWS)
     report = extract(text(f"（各括号内依次为{'、'.join(COLUMNS)}） {rows}。"))
