@@ -229,6 +229,32 @@ def test_nothing_behind_a_columns_leader_or_tab_is_a_blank(leader: str) -> None:
     assert not [c for c in read.values() if c.kind == "blank" and c.trust in SURE]
 
 
+PAGE_WITH_PLACES = [
+    "第二十条第（六）项 None None None",
+    "信息内容 本年处理决定数量 None None",
+    "行政处罚 36 None None",
+    "行政强制 7 None None",
+    HEADINGS[2],
+    f"None None None {' '.join(COLUMNS)}",
+    *(f"{label} None None {' '.join(map(str, values))}" for label, values in ROWS),
+]
+
+
+def test_none_for_what_a_merged_cell_covers_is_no_value_and_no_column() -> None:
+    report = read_whole(text(*PAGE_WITH_PLACES))
+    assert "merged_places_left_out" in codes(report)
+    cells = {cell.id: cell for cell in report.cells}
+    penalty, force = (cells[f"art20_6.{row}.decisions"] for row in ("penalty", "compulsion"))
+    assert [(cell.raw, cell.trust) for cell in (penalty, force)] == [("36", "read"), ("7", "read")]
+
+
+def test_none_between_two_values_is_a_blank_and_keeps_its_place() -> None:
+    report = extract(text("\n".join(PAGE_WITH_PLACES).replace(" 2 5 16", " None None 16")))
+    assert "merged_places_left_out" not in codes(report)
+    received = [cell for cell in report.cells if ".received." in cell.id]
+    assert not [cell for cell in received if cell.kind == "blank" and cell.trust in SURE]
+
+
 def test_values_in_brackets_behind_labels_are_rows() -> None:
     rows = "；".join(f"{label}（{'，'.join(map(str, values))}）" for label, values in ROWS)
     report = extract(text(f"（各括号内依次为{'、'.join(COLUMNS)}） {rows}。"))

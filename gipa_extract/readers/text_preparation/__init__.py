@@ -62,6 +62,11 @@ _RESTORERS: tuple[tuple[str, tuple[str, ...], str], ...] = (
     ("tagged_tables_as_rows", ("</tr>", "></"), "rows_in_bare_tags.set_rows_in_bare_tags"),
     ("forum_tables_as_rows", ("[tr", "[/"), "forum_tags.set_forum_tables_as_rows"),
     ("names_for_columns_left_out", ("|Col",), "names_for_columns.leave_out_given_names"),
+    (
+        "merged_places_left_out",
+        (" None", "None "),
+        "merged_places.leave_out_merged_places",
+    ),
     ("labels_joined", ("<br",), "labels_over_columns.join_labels_over_columns"),
     ("inline_tags_dropped", ("<", "**", "__"), "inline_tags.drop_inline_tags"),
     ("underscores_taken_off", ("\n_",), "underscored_lines.take_off_underscores"),
