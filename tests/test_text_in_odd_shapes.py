@@ -229,6 +229,44 @@ def test_nothing_behind_a_columns_leader_or_tab_is_a_blank(leader: str) -> None:
     assert not [c for c in read.values() if c.kind == "blank" and c.trust in SURE]
 
 
+@pytest.mark.parametrize(
+    ("sign", "value"), [("减 ", -12), ("增 ", 12), ("減 ", -12), ("减少 ", -12), ("增  ", 12)]
+)
+def test_a_sign_that_a_blank_parts_from_its_number_is_the_numbers(sign: str, value: int) -> None:
+    lines = [
+        "青石县水务局2019年政府信息公开工作年度报告",
+        *HEADINGS[:2],
+        "第二十条第（五）项",
+        "信息内容 上一年项目数量 本年增 / 减 处理决定数量",
+        f"行政许可 28 {sign}12 3596",
+        "其他对外管理服务事项 4 增 1 249",
+        "第二十条第（八）项",
+        "信息内容 上一年项目数量 本年增 / 减",
+        f"行政事业性收费 13 {sign}12",
+        HEADINGS[2],
+    ]
+    report = extract("\n".join(lines))
+    changes = [report["art20_5.licensing.change"], report["art20_8.fees.change"]]
+    assert [cell.value for cell in changes] == [value] * 2
+    assert {cell.trust for cell in changes} <= SURE
+    assert report["art20_5.licensing.decisions"].value == 3596
+    lacking = "\n".join(lines).replace(f"{sign}12 3596", "减 3596")
+    cells = [cell for cell in extract(lacking).cells if cell.id.startswith("art20_5.licensing")]
+    assert not [cell for cell in cells if cell.trust in SURE]
+
+
+@pytest.mark.parametrize("quotes", ["“ {} ”", "「 {} 」", "‘{} ’"])
+def test_blanks_inside_a_labels_quotes_leave_its_row_to_it(quotes: str) -> None:
+    values = [5, 1, 0, 0, 2, 0, 8]
+    row = (f"3. 危及 {quotes.format('三安全一稳定')}", values)
+    head = "自然\n人\n法人或其他组织\n总计商业企\n业\n科研机\n构\n社会公益组\n织\n法律服务机\n构\n其\n他"
+    lines = [f"{label} {' '.join(map(str, own))}" for label, own in [*ROWS[:4], row, *ROWS[4:]]]
+    report = extract(text(head, *lines))
+    cells = [cell for cell in report.cells if ".refused_security." in cell.id]
+    assert [cell.value for cell in cells] == values
+    assert {cell.trust for cell in cells} <= SURE
+
+
 PAGE_WITH_PLACES = [
     "第二十条第（六）项 None None None",
     "信息内容 本年处理决定数量 None None",

@@ -56,6 +56,11 @@ _RESTORERS: tuple[tuple[str, tuple[str, ...], str], ...] = (
         ("\n增\n", "\n减\n", "\n減\n"),
         "signs_above_numbers.join_signs_to_numbers",
     ),
+    (
+        "signs_joined",
+        ("增 ", "减 ", "減 ", "增加 ", "少 "),
+        "signs_above_numbers.join_signs_in_rows",
+    ),
     ("divisions_taken_off", (":::",), "fenced_divs.take_off_fenced_divs"),
     ("tagged_lines_lost", (">\n</",), "tables_in_tags.close_emptied_tags"),
     ("tagged_tables_as_rows", ("<table",), "tables_in_tags.set_tagged_tables_as_rows"),
