@@ -267,6 +267,24 @@ def test_blanks_inside_a_labels_quotes_leave_its_row_to_it(quotes: str) -> None:
     assert {cell.trust for cell in cells} <= SURE
 
 
+SEGMENTED_HEAD = "自然人 商业 企业 科研机构 社会 公益 组织 法律 服务 机构 其他 总计"
+MOVED_HEAD = "自然人 商业 企业 法律 服务 机构 科研机构 社会 公益 组织 其他 总计"
+
+
+def in_words(label: str) -> str:
+    """A label as a segmenter prints it: each word, and each mark, by itself."""
+    for piece in ("政府信息公开", "本年新收", "公开", "数量", "（", "）", "、", "."):
+        label = label.replace(piece, f" {piece} ")
+    return " ".join(label.split())
+
+
+def test_a_head_cut_into_words_is_in_the_forms_order() -> None:
+    lines = [f"{in_words(label)} {' '.join(map(str, values))}" for label, values in ROWS]
+    read_whole(text(SEGMENTED_HEAD, *lines))
+    moved = extract(text(MOVED_HEAD, *lines))
+    assert set(requests_of(moved)["granted"]) == {None}
+
+
 PAGE_WITH_PLACES = [
     "第二十条第（六）项 None None None",
     "信息内容 本年处理决定数量 None None",
