@@ -304,6 +304,11 @@ def test_none_for_what_a_merged_cell_covers_is_no_value_and_no_column() -> None:
     assert [(cell.raw, cell.trust) for cell in (penalty, force)] == [("36", "read"), ("7", "read")]
 
 
+def test_none_in_rows_below_a_head_without_one_is_their_blank_cells() -> None:
+    rows = [f"{label} {' '.join(['None'] * 7)}" for label, _ in ROWS]
+    assert "merged_places_left_out" not in codes(extract(text(" ".join(COLUMNS), *rows)))
+
+
 def test_none_between_two_values_is_a_blank_and_keeps_its_place() -> None:
     report = extract(text("\n".join(PAGE_WITH_PLACES).replace(" 2 5 16", " None None 16")))
     assert "merged_places_left_out" not in codes(report)
