@@ -48,18 +48,9 @@ def settle_cut_row(filled: FilledForm, document: Document, form: Form) -> Filled
     filled = _with_cut_row(filled, text, end, form)
     line = text.rfind("\n") + 1
     if line == len(text):
-        _doubt_last_of_short_line(filled.cells, document)
+        _doubt_last_line(filled.cells, document)
         return filled
-    blanks = [cell for cell in filled.cells if cell.kind == "blank"]
-    starts = Counter(cell.start for cell in blanks)
-    after = max((cell.end or 0 for cell in filled.cells if cell.raw), default=0) if blanks else 0
-    for cell in blanks:
-        if cell.start is None or cell.start < max(line, after):
-            continue
-        # A blank with a separator behind it was printed as one; all others may have been cut off.
-        has_place = cell.start > after and starts[cell.start] == 1
-        if not has_place or not CELL_BORDER.search(text, cell.start + 1):
-            cell.doubt_for(Reason("text_ends_here"))
+    _doubt_blanks_at_end(filled.cells, text, line)
     ends = [cell.end for cell in filled.cells]
     if end not in ends:
         return filled  # nearly all texts
@@ -92,22 +83,41 @@ def settle_cut_row(filled: FilledForm, document: Document, form: Form) -> Filled
     return filled
 
 
-def _doubt_last_of_short_line(cells: Sequence[Cell], document: Document) -> None:
-    """Doubt the number in which a text's last line ends amid a row: who saved the text put the line's end.
+def _doubt_blanks_at_end(cells: Sequence[Cell], text: str, line: int) -> None:
+    """Doubt the blanks behind the last value of a text whose last line begins at `line`.
+
+    One with a separator behind it was printed as a blank; all others may have been cut off.
+    """
+    blanks = [cell for cell in cells if cell.kind == "blank"]
+    starts = Counter(cell.start for cell in blanks)
+    after = max((cell.end or 0 for cell in cells if cell.raw), default=0) if blanks else 0
+    for cell in blanks:
+        if cell.start is None or cell.start < max(line, after):
+            continue
+        has_place = cell.start > after and starts[cell.start] == 1
+        if not has_place or not CELL_BORDER.search(text, cell.start + 1):
+            cell.doubt_for(Reason("text_ends_here"))
+
+
+def _doubt_last_line(cells: Sequence[Cell], document: Document) -> None:
+    """Doubt how a text's last line ends amid a row: who saved the text put the line's end.
 
     Of a cell a line nothing tells that its number was cut. Readers that set rows on lines themselves,
-    which begin with a tab or have a note, put that end where the number is whole.
+    which begin with a tab or have a note, put that end where the row is whole.
     """
     text = document.text
     end = len(text.rstrip("\r\n"))
-    last = next((cell for cell in cells if cell.end == end and cell.kind == "number"), None)
-    if last is None or last.start is None or document.notes:
+    line = text.rfind("\n", 0, end) + 1
+    if document.notes or text[line] == "\t":
         return
-    line = text.rfind("\n", 0, last.start) + 1
+    _doubt_blanks_at_end(cells, text, line)
+    last = next((cell for cell in cells if cell.end == end and cell.kind == "number"), None)
+    if last is None or last.start is None or last.start < line:
+        return
     row = [cell for cell in cells if row_id_of(cell.id) == row_id_of(last.id)]
     before, behind = row[: row.index(last)], row[row.index(last) + 1 :]
     is_amid = behind and all(cell.kind == "absent" for cell in behind)
-    if is_amid and any((cell.start or 0) > line for cell in before) and text[line] != "\t":
+    if is_amid and any((cell.start or 0) > line for cell in before):
         last.doubt_for(Reason("text_ends_here"))
 
 

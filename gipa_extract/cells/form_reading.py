@@ -13,6 +13,7 @@ from gipa_extract.cells.placement import place_rows
 from gipa_extract.cells.unplaced_numbers import find_numbers_left, notes_on
 from gipa_extract.forms import Form
 from gipa_extract.models import Cell, Document, FilledForm, Note
+from gipa_extract.reasons import Reason
 
 
 class FormReading(NamedTuple):
@@ -50,7 +51,10 @@ def read_form(document: Document, form: Form, year: int | None = None) -> FormRe
         from gipa_extract.cells.readings_beside_grids import read_beside_grids
 
         filled, stream, complete = read_beside_grids(document, filled, form, is_drawn)
-        lost_lines = None if complete else find_lost_lines(document.text)
+        if not complete or any(cell.kind == "blank" for cell in filled.cells):
+            lost_lines = find_lost_lines(document.text)
+        if lost_lines is None and stream and stream.deduplicated:
+            lost_lines = Reason("equal_lines_lost")
     cells = _place_open_rows(filled, document, form, complete)
     if stream and (not lost_lines or lost_lines.code == "equal_lines_may_be_lost"):
         from gipa_extract.cells.rows_without_values import take_rows_without_values

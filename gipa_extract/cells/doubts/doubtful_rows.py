@@ -53,8 +53,8 @@ def doubt_row(cells: Iterable[Cell], code: str = "layout_allows_two_readings") -
 
 
 def is_alone(cell: Cell, text: str) -> bool:
-    """Whether nothing but a cell's print stands on its line."""
-    return line_at(text, cell.start or 0, cell.end or 0).strip(BLANKS) == cell.raw
+    """Whether nothing but a cell's print stands on its line, and the border that ends it."""
+    return line_at(text, cell.start or 0, cell.end or 0).strip(f"{BLANKS}|") == cell.raw
 
 
 def rows_of_table(table: Table, cells: Mapping[str, Cell]) -> list[list[Cell]]:

@@ -29,7 +29,7 @@ FEWEST_EMPTY = 3
 def find_lost_lines(text: str) -> Reason | None:
     """Which lines a tool dropped, in the words of a note; None if it seems to have kept all."""
     printed = [line for line in text.split("\n") if line.strip(BLANKS)]
-    lines = [line.strip(BLANKS) for line in printed]
+    lines = [line.strip(_PIPES) or line.strip(BLANKS) for line in printed]
     numbers = [line for line in lines if VALUE_TOKEN.fullmatch(line)]
     if numbers == [str(page) for page in range(1, len(numbers) + 1)]:
         numbers = []  # those of pages
@@ -62,7 +62,7 @@ def _is_row_alone(line: str) -> bool:
     """
     if line.startswith("|") and line.count("|") > 1 and not line.strip(_PIPES):
         return True
-    pieces = line.split()
+    pieces = line.replace("|", " ").split()
     return len(pieces) > 1 and len({*pieces}) == 1 and bool(VALUE_TOKEN.fullmatch(pieces[0]))
 
 
@@ -77,8 +77,11 @@ def doubt_lost_values(cells: Sequence[Cell], lost: Reason, text: str, form: Form
 
     Of a row that prints values, only one whose values stand on lines of their own lost such lines;
     a row without any is doubted where the lines are `lost` for certain, or rows of zeros
-    have lines of their own, which are equal. A row that prints each of its blanks lost none.
+    have lines of their own, which are equal. A row that prints each of its blanks lost none, nor does
+    a text that lost letters alone and has a border on a line of its own for each empty cell.
     """
+    if lost.code == "letters_put_back" and "\n|\n" in text:
+        return
     may_be_rows = lost.code != "equal_lines_may_be_lost" or any(
         _is_row_alone(line.strip(BLANKS)) for line in text.split("\n")
     )

@@ -32,6 +32,7 @@ from gipa_extract.cells.separate_reports.signs_of_second_report import (
     may_hold_two,
 )
 from gipa_extract.cells.separate_reports.titles_of_others import (
+    begins_anew,
     span_before_own,
     start_of_other,
 )
@@ -67,7 +68,7 @@ class PartedReports(NamedTuple):
 def part_text(document: Document) -> PartedReports:
     """The first report of a text, and the rest; the document itself if there is no other."""
     text = document.text
-    if not may_hold_two(text):
+    if not (begins_anew(text) or may_hold_two(text)):
         return PartedReports(document, None, 0)
     rows = list(_labelled_rows(text))
     if early := span_before_own(text, [Span(*row.place) for row in rows if row.values]):
@@ -104,6 +105,15 @@ def _with_tables_of(document: Document, part: Document) -> Document:
 
 def _start_of_second(text: str, rows: Sequence[LabelledRow]) -> Span | None:
     """Where a second report stands: from its title, or else by its rows; None if there is but one."""
+    second = _start_among_rows(text, rows)
+    end = len(text) if second is None else second.start
+    valued = [Span(*row.place) for row in rows if row.values]
+    title = start_of_other(text, Span(0, end), valued)
+    return second if title is None else Span(with_name_above(text, title), len(text))
+
+
+def _start_among_rows(text: str, rows: Sequence[LabelledRow]) -> Span | None:
+    """The same where rows stand on both sides of it that print their values beside their labels."""
     valued = [row.place for row in rows if row.values]
     if len(valued) < 2 * LEAST_ROWS:
         return None

@@ -11,29 +11,71 @@ from gipa_extract.bodies.name_keys import may_be_one_body
 from gipa_extract.models import Located, Span
 from gipa_extract.prose.header.body_names import body_in
 from gipa_extract.prose.outline import locate
+from gipa_extract.text.occurrences import count_up_to
 
 LEAST_SECTIONS = 2
-"""Sections before such a title; the first one behind it must be one of them."""
+"""Sections before such a title; one of them comes again behind it."""
 LEAST_HELD = 3
-"""Rows below another title and above the report's own."""
+"""Rows below another title and above the report's own, or above another title."""
 MAX_TITLE = 80
 """Characters of a line that may be a title."""
+SECTIONS = 3
+"""The sections of which one begins a report, whatever it lacks."""
 MOST_LINES = 6
 """Such lines that are looked at: a list of links to other reports has no section below it."""
 _TITLE = re.compile(r"20\d\d年[^\n。，；：]{0,30}(?:报告|年报)")
+_END_OF_TITLE = re.compile(r"公开[^\n。，；：]{0,30}(?:报告|年报)")
+FEWEST_NUMBERS = 20
+"""Numbers above a title, before what names no body and no year is a report and no table of contents."""
+_NUMBER = re.compile(r"(?<![\d.])\d+(?![\d.]*[年月日、])")
 
 
-def start_of_other(text: str, between: Span) -> int | None:
-    """Where the line of such a title begins in a part of a text; None in nearly all texts."""
+def begins_anew(text: str) -> bool:
+    """Whether a heading that begins a report stands in a text more than once: a quick look."""
+    return any(count_up_to(text, spec.label, 2) > 1 for spec in forms.newest().sections[:SECTIONS])
+
+
+def start_of_other(text: str, between: Span, rows: Sequence[Span] = ()) -> int | None:
+    """Where the line of such a title begins in a part of a text; None in nearly all texts.
+
+    `rows` are where rows of the form stand with their values, as far as somebody has looked.
+    """
     specs = forms.newest().sections
-    for line, title in islice(_lines_of_titles(text, between), MOST_LINES):
+    for line in islice(_lines_that_end_titles(text, between), MOST_LINES):
         own = locate(text[: line.start], specs)
-        if len(own.sections) < LEAST_SECTIONS or not _names_other(text, line, title, own):
+        held = sum(row.end <= line.start for row in rows)
+        if len(own.sections) < LEAST_SECTIONS and held < LEAST_HELD:
             continue
-        behind = locate(text[line.start :], specs).sections
-        if behind and behind[0].id in {section.id for section in own.sections}:
+        other = locate(text[line.start :], specs)
+        seen, begun = ({section.id for section in each.sections} for each in (own, other))
+        if not begun or (seen and seen.isdisjoint(begun)):
+            continue  # the sections go on
+        if _is_other(text, line, own, other):
             return line.start
     return None
+
+
+def _is_other(text: str, line: Span, own: Located, other: Located) -> bool:
+    """Whether the report that begins in a line is another body's or year's than the one above it.
+
+    What names no body and no year above it is a report if it prints numbers: a table of contents has none.
+    """
+    start = own.sections[0].start if own.sections else 0
+    has_numbers = len(_NUMBER.findall(text, start, line.start)) >= FEWEST_NUMBERS
+    title = other.grounds.title
+    is_titled = title is not None and (title.start or 0) < line.end - line.start
+    if not (is_titled or has_numbers):
+        return False
+    if _are_two_bodies(own, other):
+        return True
+    if own.year is not None and other.year is not None and own.year != other.year:
+        return is_titled
+    return is_titled and has_numbers and own.issuer is None and own.year is None
+
+
+def _are_two_bodies(one: Located, other: Located) -> bool:
+    """Whether both name a body, and not the same."""
+    return bool(one.issuer and other.issuer and not may_be_one_body(one.issuer, other.issuer))
 
 
 def span_before_own(text: str, rows: Sequence[Span]) -> Span | None:
@@ -52,8 +94,21 @@ def span_before_own(text: str, rows: Sequence[Span]) -> Span | None:
         if len(own.sections) > LEAST_SECTIONS and _names_other(text, line, title, own):
             above = locate(text[slice(line.start, next_line.start)], forms.newest().sections)
             is_whole = {section.id for section in above.sections[:1]} == {own.sections[0].id}
-            return None if is_whole else Span(line.start, next_line.start)
+            is_report = is_whole or _are_two_bodies(above, own)
+            return None if is_report else Span(line.start, next_line.start)
     return None
+
+
+def _lines_that_end_titles(text: str, between: Span) -> Iterator[Span]:
+    """The lines of a part of a text that may be titles, with a year or without."""
+    last = -1
+    for words in _END_OF_TITLE.finditer(text, *between):
+        start = text.rfind("\n", 0, words.start()) + 1
+        end = text.find("\n", words.end())
+        line = Span(start, end if end >= 0 else len(text))
+        if start != last and len(text[slice(*line)].strip()) <= MAX_TITLE:
+            yield line
+        last = start
 
 
 def _lines_of_titles(text: str, between: Span) -> Iterator[tuple[Span, Span]]:
