@@ -596,7 +596,7 @@ _SENTENCES: Mapping[str, Mapping[Lang, str]] = {
         "zh": "已去掉粗体、斜体行两端的下划线标记；位置以 `gipa text` 打印的文字为准",
     },
     "signs_joined": {
-        "en": "signs of a change that a blank parted from their numbers (减 4) were joined to them; places"
+        "en": "signs of a change that a blank parted from their numbers were joined to these; places"
         " are those in what `gipa text` prints",
         "zh": "已把被空格隔开的增减号（减 4）与其数字相接；位置以 `gipa text` 打印的文字为准",
     },
