@@ -14,5 +14,10 @@ composed: documents on the form of 2021 with invented numbers."""
 
 
 def gold_folder(gold: Path) -> Path:
-    """The folder of gold that a path or one of the names of `GOLD` means."""
-    return DATA / GOLD[str(gold)] if str(gold) in GOLD and not gold.exists() else gold
+    """The folder of gold that a path or one of the names of `GOLD` means.
+
+    A folder of such a name that holds no gold is not meant: `documents five` makes one, and of
+    `corpus FIVE` it is one where file names have no case.
+    """
+    is_name = str(gold) in GOLD and not any(gold.glob("*.toml"))
+    return DATA / GOLD[str(gold)] if is_name else gold

@@ -193,7 +193,8 @@ def agree(first: Sequence[Truth], second: Sequence[Truth]) -> list[Agreement]:
     """Agreement of two labelings, part by part, over the documents that both label.
 
     A cell agrees if kind, value and, for text and dashes, the printed text do. Of quotes and
-    claims the items are all that either labeled, agreed those that both labeled alike.
+    claims the items are all that either labeled, agreed those that both labeled alike; a claim
+    is what is stated and its number, however much of its sentence is quoted.
     """
     others = {truth.name: truth for truth in second}
     pairs = [(truth, others[truth.name]) for truth in first if truth.name in others]
@@ -219,11 +220,16 @@ def agree(first: Sequence[Truth], second: Sequence[Truth]) -> list[Agreement]:
     lists = ("broken", "claims", "problems", "measures")
     return [
         *(_nominal(part, labels) for part, labels in nominal.items()),
-        *(
-            _listed(part, [(getattr(a, part), getattr(b, part)) for a, b in pairs])
-            for part in lists
-        ),
+        *(_listed(part, [(_items(a, part), _items(b, part)) for a, b in pairs]) for part in lists),
     ]
+
+
+def _items(truth: Truth, part: str) -> Sequence[Hashable]:
+    """What a labeling has in one of its lists."""
+    if part == "claims":
+        return [(claim.about, claim.value) for claim in truth.claims or ()]
+    listed: Sequence[Hashable] = getattr(truth, part) or ()
+    return listed
 
 
 def _label(truth: Truth, cell_id: str) -> tuple[Hashable, ...]:

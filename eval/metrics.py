@@ -151,7 +151,7 @@ def metrics_for(scores: Sequence[ReportScore]) -> list[Metric]:
     tables = dict.fromkeys(tally.table for tally in sorted(seen, key=lambda t: t.table))
     groups = sorted({score.group for score in scores})
     parts = [
-        *(Metric(f"accuracy:table={table}", "higher", _in("table", table)) for table in tables),
+        *(Metric(f"accuracy:table={table}", "higher", _of_table(table)) for table in tables),
         *(
             Metric(f"accuracy:kind={kind}", "higher", _in("truth", kind))
             for kind in sorted({tally.truth for tally in seen})
@@ -165,6 +165,10 @@ def metrics_for(scores: Sequence[ReportScore]) -> list[Metric]:
     if len(groups) > 1:
         parts += [Metric(f"accuracy:group={group}", "higher", _group(group)) for group in groups]
     return [*HEADLINES, *_OTHERS, *parts, *_COSTS]
+
+
+def _of_table(table: str) -> Callable[[ReportScore], tuple[float, float]]:
+    return _cells(_is_right, lambda tally: tally.table == table and _is_told(tally))
 
 
 def _in(field: str, value: str) -> Callable[[ReportScore], tuple[float, float]]:

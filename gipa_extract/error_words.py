@@ -50,13 +50,15 @@ def _sentences() -> Mapping[str, str]:
 
 @lru_cache(maxsize=1)
 def _templates() -> tuple[_ErrorTemplate, ...]:
-    """The entries in which something varies, those that say most for certain first."""
+    """The entries in which something varies: those that begin with words first, since what begins
+    with a placeholder matches whatever stands before it, and of these what says most for certain."""
     return tuple(_in_order(_sentences()))
 
 
 def _in_order(sentences: Mapping[str, str]) -> Iterator[_ErrorTemplate]:
     varying = [english for english in sentences if _PLACEHOLDER.search(english)]
-    for english in sorted(varying, key=lambda each: -len(_PLACEHOLDER.sub("", each))):
+    rank = {each: (each[0] == "{", -len(_PLACEHOLDER.sub("", each))) for each in varying}
+    for english in sorted(varying, key=rank.__getitem__):
         yield _ErrorTemplate(_pattern(english), sentences[english])
 
 

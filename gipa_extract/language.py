@@ -10,10 +10,12 @@ import locale
 import os
 import sys
 from collections.abc import Mapping
-from typing import Literal
+from typing import Literal, TypeVar, get_args
 
 Lang = Literal["en", "zh"]
 """A language in which the package speaks to people."""
+
+Words = TypeVar("Words")
 
 LANG_VARIABLE = "GIPA_LANG"
 _LOCALE_VARIABLES = ("LC_ALL", "LC_MESSAGES", "LANG")
@@ -21,6 +23,21 @@ _LOCALE_VARIABLES = ("LC_ALL", "LC_MESSAGES", "LANG")
 _PRIMARY_LANGUAGE = 0x3FF
 _WINDOWS_CHINESE = 0x04
 """LANG_CHINESE: the lower ten bits of a Windows language id, whatever the region."""
+
+
+def known_lang(lang: Lang) -> Lang:
+    """The language; ValueError where the package does not speak it."""
+    if lang not in get_args(Lang):
+        known = " and ".join(map(repr, get_args(Lang)))
+        raise ValueError(f"there is no language {lang!r}; there are {known}")
+    return lang
+
+
+class ByLang(dict[Lang, Words]):
+    """What is said in each language; of any other `known_lang` tells which there are."""
+
+    def __missing__(self, lang: Lang) -> Words:
+        return self[known_lang(lang)]
 
 
 def user_lang(environment: Mapping[str, str] | None = None) -> Lang:

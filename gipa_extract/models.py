@@ -159,7 +159,7 @@ class Grid(_GridFields):
         return tuple([tuple([slot[0] for slot in row]) for row in self.rows])
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, repr=False)
 class Document:
     """A report's whole text, and its tables with a span of that text for each slot."""
 
@@ -179,6 +179,13 @@ class Document:
     """The lines outside tables that OCR read and was not sure of, in their order."""
     for_digits: tuple[Span, ...] = field(default=(), compare=False, repr=False)
     """Where a text's rows print letters that are meant for digits, or illegible signs, in their order."""
+
+    def __repr__(self) -> str:
+        """One line: the text and the slots of its tables have tens of thousands of characters."""
+        return (
+            f"<Document {self.path or '(text)'}, {self.media_type}: {len(self.text)} characters,"
+            f" {len(self.grids)} tables>"
+        )
 
     def place(self, start: int, end: int) -> PagePlace | None:
         """The page and the box of `text[start:end]`; None where that is not known."""
@@ -654,6 +661,10 @@ class Report(_Model):
         listed = f"; `gipa forms {self.edition}` lists them" if self.edition else ""
         meant = f"; did you mean {', '.join(alike)}?" if alike else listed
         raise KeyError(f"no cell {cell_id!r} in edition {self.edition}{meant}")
+
+    def _ipython_key_completions_(self) -> list[str]:
+        """What a notebook completes in `report["…`: the ids of the cells."""
+        return [cell.id for cell in self.cells]
 
     def __contains__(self, cell_id: object) -> bool:
         """Whether the report's edition has a cell with this id."""

@@ -30,7 +30,7 @@ from gipa_extract.cells.separate_reports.first_report_in_tables import (
 from gipa_extract.checker import Explainer, Judgement, evaluate_rules, judge, rejudge
 from gipa_extract.errors import ModelError, NotAReportError
 from gipa_extract.fact_places import claims_as_drawn, doubt_misdrawn, place_on_pages
-from gipa_extract.language import Lang
+from gipa_extract.language import Lang, known_lang
 from gipa_extract.models import (
     Cell,
     Claim,
@@ -142,6 +142,7 @@ def _extract_document(
     began: float,
 ) -> Report:
     """The Report of a document that holds one report; its seconds count from `began`."""
+    _require_model(model)
     document = _looked_again(document)
     located = locate(blank_markup(document.text), forms.newest().sections, path=document.path)
     located = doubt_recognised_issuer(located, document)
@@ -251,6 +252,16 @@ def _known_strategy(strategy: Strategy) -> Strategy:
     return strategy
 
 
+def _require_model(model: str | Client | None) -> None:
+    """Raise TypeError for what is no model: settings, say, of which no client was made."""
+    if model is None or isinstance(model, str) or hasattr(model, "ask"):
+        return
+    raise TypeError(
+        f"a model is given by its name, or as a Client(Settings(model=…)); not as"
+        f" {type(model).__name__}: {str(model)[:60]}"
+    )
+
+
 def _consult_model(
     document: Document,
     located: Located,
@@ -336,7 +347,12 @@ def _extraction_of(
 
 
 def check(report: Report, *, rules: str | Path | None = None) -> list[Finding]:
-    """The findings of a report's cells as they stand, in the form's order; changes nothing."""
+    """The findings of a report's cells as they stand, in the form's order; changes nothing.
+
+    They are those of the form's own rules, and of the file `rules`, if it is given: a report does
+    not remember the file that it was extracted with. A report on no known form has none.
+    TypeError for what is no Report, FormError if the rules cannot be used.
+    """
     report = require_report(report)
     return _rejudge_report(report, rules).findings if report.edition else []
 
@@ -354,7 +370,7 @@ class Explanation(NamedTuple):
 def explain(
     report: Report, *, lang: Lang = "en", rules: str | Path | None = None
 ) -> list[Explanation]:
-    """What `check` finds, in words of either language."""
+    """What `check` finds, in words of either language; arguments and errors are those of `check`."""
     report = require_report(report)
     if report.edition is None:
         return []
@@ -374,13 +390,19 @@ def across(
     rules: str | Path | None = None,
     join_offices: bool = False,
 ) -> Across:
-    """What reports of one issuer say of one another; see `checker.across_years`."""
+    """What reports of one issuer say of one another, year by year; see docs/checking.md.
+
+    `rules` adds rules to the forms' or silences some; a government and its office are two issuers
+    unless `join_offices`. Reports may be any number, in any order, and of many issuers: only those
+    of consecutive years are compared, and a notice tells what was not. TypeError for what is no
+    Report, FormError if the rules cannot be used.
+    """
     from gipa_extract.checker.across_years import across as compare_years
     from gipa_extract.forms.user_rules import with_rules
 
     editions = with_rules(rules) if rules else forms.editions()
     every = each_report(reports)
-    return compare_years(every, editions, lang=lang, join_offices=join_offices)
+    return compare_years(every, editions, lang=known_lang(lang), join_offices=join_offices)
 
 
 def _rejudge_report(report: Report, rules: str | Path | None) -> Judgement:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 
 from gipa_extract import extract
@@ -10,6 +12,7 @@ from gipa_extract.cells.text_stream.tokens_between import Value, tokens_of
 from gipa_extract.errors import NotAReportError
 from gipa_extract.models import Cell
 
+ALL_ZEROS = Path(__file__).parent / "fixtures/other_hand/fifteenth/21_html_to_text_plain_zero.txt"
 PROACTIVE = """测试县某局2021年政府信息公开工作年度报告
 二、主动公开政府信息情况
 """
@@ -292,3 +295,36 @@ def test_a_file_of_separated_values_that_ends_behind_a_label_tells_no_blanks(res
     text = title + (FULL_ROWS + "1.属于国家秘密").replace("|", ",") + rest
     assert raw_of(text, "requests.partly_granted") == ["1", "0", "0", "0", "0", "0", "1"]
     assert {cell.kind for cell in cells_of(text, "requests.refused_state_secret")} == {"absent"}
+
+
+SPACED = (
+    "测试县某局2023年政府信息公开工作年度报告\n三、收到和处理政府信息公开申请情况\n"
+    "申请人情况                        自然人  商业  科研  社会  法律服务  其他  总计\n"
+    "                                          企业  机构  公益组织  机构\n"
+    "一、本年新收政府信息公开申请数量    84      2     0     0     0         64    150\n"
+    "二、上年结转政府信息公开申请数量    0       4     0     0     0         0     4\n"
+    "三、本年度办理结果\n"
+    "（一）予以公开                      7       0     0     0     0         25    32\n"
+    "（二）部分公开                      20      0     0     0     0         39    59\n"
+    "（三）不予公开  1.属于国家秘密      0       0     0     0     0         0     0\n"
+    "2.其他法律行政法规禁止公开          0       0     0     0"
+)
+
+
+def test_columns_behind_a_cut_are_no_sure_blanks_though_the_text_was_saved_with_a_line_s_end() -> (
+    None
+):
+    for text in (SPACED, f"{SPACED}\n", f"{SPACED}   \r\n"):
+        row = [cell for cell in extract(text).cells if cell.id.startswith("requests.refused_law")]
+        assert [cell.raw for cell in row[:4]] == ["0"] * 4
+        assert not [cell for cell in row[4:] if cell.kind == "blank" and cell.trust != "doubtful"]
+
+
+def test_where_equal_lines_are_lost_no_blank_is_sure_though_every_cell_has_a_value_or_a_blank() -> (
+    None
+):
+    """A report of zeros and blanks: nothing is left that stands twice, not even its tables' heads."""
+    lines = ALL_ZEROS.read_text("utf-8").split("\n")
+    kept = [line for at, line in enumerate(lines) if not line or line not in lines[:at]]
+    blanks = [cell.trust for cell in extract("\n".join(kept)).cells if cell.kind == "blank"]
+    assert {*blanks} == {"doubtful"}

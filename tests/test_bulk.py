@@ -442,6 +442,20 @@ def test_strategy_and_model_have_to_go_together() -> None:
         extract("一、总体情况\n", strategy=cast("Any", "all"))
 
 
+def test_options_that_cannot_work_are_refused_when_they_are_made() -> None:
+    with pytest.raises(TypeError, match=r"a run asks a Client\(Settings\(model=…\)\); not 'm'"):
+        Options(strategy="hybrid", model=cast("Any", "m"))
+    with pytest.raises(GipaError, match="0 processes read nothing → 1 or more workers"):
+        Options(workers=0)
+
+
+def test_rules_may_be_named_by_a_string(tmp_path: Path) -> None:
+    rules = tmp_path / "mine.toml"
+    rules.write_text('[[silence]]\nids = ["row:*"]\n', "utf-8")
+    done = bulk.run(REPORTS[:1], out=tmp_path / "run", options=Options(rules=str(rules), workers=1))
+    assert (done.results, done.failures) == (1, 0)
+
+
 def test_commands_run_status_and_export(tmp_path: Path) -> None:
     (tmp_path / "empty.txt").write_bytes(b"")
     run = tmp_path / "run"
@@ -460,7 +474,8 @@ def test_commands_run_status_and_export(tmp_path: Path) -> None:
     done = gipa("bulk", "--out", run, "--quiet")
     assert (done.returncode, done.stdout, done.stderr) == (1, "", "")
     done = gipa("export", run, "--to", tmp_path / "cells.csv", "--to", tmp_path / "reports.jsonl")
-    assert (done.returncode, done.stdout, done.stderr) == (0, "", "")
+    lacking = f"inputs without a report: 1 failed, 0 pending; see: gipa bulk status {run} --files\n"
+    assert (done.returncode, done.stdout, done.stderr) == (0, "", lacking)
     frame = pandas.read_csv(io.StringIO((tmp_path / "cells.csv").read_text("utf-8-sig")))
     lines = (tmp_path / "reports.jsonl").read_text("utf-8").splitlines()
     assert (len(frame), len(lines)) == (5 * 198, 5)

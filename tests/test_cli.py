@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import io
 import json
 import os
@@ -68,6 +69,51 @@ def test_the_name_of_the_output_says_its_format(tmp_path: Path) -> None:
     assert "198 of 198 cells read" in (tmp_path / "r.txt").read_text("utf-8")
 
 
+def test_a_name_that_says_no_format_is_refused(tmp_path: Path) -> None:
+    for name in ("r.json", "r.tsv", "r.pdf"):
+        done = gipa("extract", XIEJIAJI, "-o", name, cwd=tmp_path)
+        assert (done.returncode, done.stdout) == (2, "")
+        assert "does not say what to write → end it in .jsonl, .csv or .parquet" in done.stderr
+    assert list(tmp_path.iterdir()) == []
+    done = gipa("extract", XIEJIAJI, "-o", "r.json", "--format", "jsonl", cwd=tmp_path)
+    assert (done.returncode, done.stderr) == (0, "")
+    assert json.loads((tmp_path / "r.json").read_text("utf-8"))["year"] == 2019
+
+
+def test_a_report_that_is_named_as_the_output_is_not_written_over(tmp_path: Path) -> None:
+    for name in ("a.txt", "b.txt"):
+        shutil.copy(XIEJIAJI, tmp_path / name)
+    forgotten = ("extract", "-o", "a.txt", "b.txt")  # what a shell makes of: extract -o *.txt
+    for args in (
+        forgotten,
+        ("extract", "a.txt", "-o", "a.txt"),
+        ("show", "b.txt", "--html", "a.txt"),
+    ):
+        done = gipa(*args, cwd=tmp_path)
+        said = "gipa: a.txt: it holds a report, which would be written over → name another file\n"
+        assert (done.returncode, done.stdout, done.stderr) == (1, "", said)
+    assert (tmp_path / "a.txt").read_bytes() == Path(XIEJIAJI).read_bytes()
+    shutil.copy(XIEJIAJI, tmp_path / "2019.xlsx")  # what it is like inside decides
+    assert gipa("extract", "a.txt", "-o", "results.jsonl", cwd=tmp_path).returncode == 0
+    done = gipa("export", "results.jsonl", "--to", "2019.xlsx", cwd=tmp_path)
+    assert (done.returncode, "2019.xlsx: it holds a report" in done.stderr) == (1, True)
+    for _ in "first", "again":
+        assert gipa("extract", "a.txt", "-o", "summary.txt", cwd=tmp_path).returncode == 0
+        assert gipa("show", "a.txt", "--html", "page.html", cwd=tmp_path).returncode == 0
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="only Linux has a disk that is full")
+def test_a_full_disk_behind_standard_output_is_one_line() -> None:
+    for args in (["extract", "data/reports"], ["forms", "2021"]):
+        with Path("/dev/full").open("wb") as full:
+            command = [sys.executable, "-m", "gipa_extract.cli", *args, "--lang", "zh"]
+            done = subprocess.run(
+                command, cwd=ROOT, stdout=full, stderr=subprocess.PIPE, timeout=60
+            )
+        said = "gipa：标准输出：无法写入：磁盘已满 → 请腾出磁盘空间\n"
+        assert (done.returncode, done.stderr.decode()) == (1, said)
+
+
 @pytest.mark.skipif(sys.platform == "win32", reason="there are no pseudo-terminals")
 def test_on_a_terminal_what_was_written_is_named(tmp_path: Path) -> None:
     import pty
@@ -80,6 +126,34 @@ def test_on_a_terminal_what_was_written_is_named(tmp_path: Path) -> None:
     said = os.read(ours, 10_000).decode()
     os.close(ours)
     assert said.strip() == f"{target}: {round(target.stat().st_size / 1000)} KB"
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="there are no pseudo-terminals")
+def test_no_bar_runs_into_the_summaries_on_a_terminal(tmp_path: Path) -> None:
+    for number in range(25):
+        (tmp_path / f"{number}.txt").write_text("2020年政府信息公开工作年度报告", "utf-8")
+    beside_summaries = _printed_on_a_terminal("extract", ".", cwd=tmp_path)
+    assert "Reading" not in beside_summaries
+    assert beside_summaries.count("no rule can be verified") == 25
+    assert "Reading" in _printed_on_a_terminal("extract", ".", "-o", "all.jsonl", cwd=tmp_path)
+
+
+def _printed_on_a_terminal(*args: str, cwd: Path) -> str:
+    """What a command prints where output and errors are one terminal."""
+    import pty
+
+    ours, theirs = pty.openpty()
+    command = [sys.executable, "-m", "gipa_extract.cli", *args]
+    environment = {**os.environ, "PYTHONPATH": str(ROOT)}
+    with subprocess.Popen(command, stdout=theirs, stderr=theirs, cwd=cwd, env=environment) as run:
+        os.close(theirs)
+        printed = b""
+        with contextlib.suppress(OSError):  # Linux's word for: the other end was closed
+            while piece := os.read(ours, 10_000):
+                printed += piece
+    os.close(ours)
+    assert run.returncode == 0
+    return printed.decode()
 
 
 def test_a_command_to_go_on_with_quotes_a_name_that_holds_blanks(tmp_path: Path) -> None:

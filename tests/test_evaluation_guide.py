@@ -62,6 +62,16 @@ def test_the_documents_are_copied_for_other_programs(tmp_path: Path, gold: str, 
     assert len([path for _, path in lines if Path(path).exists()]) == count
 
 
+@pytest.mark.parametrize("name", ["five", "composed"])
+def test_a_folder_that_is_called_as_gold_and_holds_none_hides_it_from_nobody(
+    name: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    done = CliRunner().invoke(app, ["documents", name, "--gold", name])
+    assert done.exit_code == 0, done.output
+    assert load_truths(Path(name), None)  # the folder is there now
+
+
 @pytest.mark.slow
 def test_the_guides_predictions_are_scored(tmp_path: Path) -> None:
     (tmp_path / "mine.csv").write_text(block("report,cell"), "utf-8")

@@ -17,7 +17,7 @@ import pytest
 
 from gipa_extract import Report, extract, forms
 from gipa_extract.errors import GipaError
-from gipa_extract.export import wide_frame, write
+from gipa_extract.export import to_json, wide_frame, write
 from gipa_extract.export.all_tables import TABLES
 from gipa_extract.export.codebook import codebook_rows
 from gipa_extract.export.panel import KINDS, MAX_NAME, TRUSTS, columns, crosswalk
@@ -418,3 +418,18 @@ def test_a_table_that_is_named_beside_all_of_them_is_written_once(tmp_path: Path
     source = ExportSource.of([extract(ROOT / "data/reports/xiejiaji-2019.txt")])
     write_all(source, [tmp_path / "all.csv", tmp_path / "panel.csv"])
     assert len(list(tmp_path.glob("*.csv"))) == len(TABLES)
+
+
+def test_several_targets_are_written_of_reports_in_memory_and_one_without_a_list(
+    tmp_path: Path,
+) -> None:
+    reports = [filled("2021")]
+    write_all(reports, [tmp_path / "panel.csv", tmp_path / "cells.csv"])
+    write_all(iter(reports), str(tmp_path / "findings.csv"))
+    names = sorted(path.name for path in tmp_path.iterdir())
+    assert names == ["cells.csv", "findings.csv", "panel.csv"]
+
+
+def test_what_is_no_report_has_no_json() -> None:
+    with pytest.raises(TypeError, match="a Report is wanted here, not str"):
+        to_json("a.txt")  # type: ignore[arg-type]

@@ -282,6 +282,17 @@ def test_only_some_reports_and_what_is_left_out_is_said(
         Selection.of(["year"])
 
 
+def test_a_selection_that_leaves_nothing_writes_nothing(
+    tmp_path: Path, years: list[Report]
+) -> None:
+    target = tmp_path / "reports.csv"
+    write_all(ExportSource.of(years), [target])
+    before = target.read_bytes()
+    with pytest.raises(GipaError, match="leaves no report, so nothing was written"):
+        write_all(ExportSource.of(years), [target], selection=Selection.of(["year=abc"]))
+    assert [(each, each.read_bytes()) for each in tmp_path.iterdir()] == [(target, before)]
+
+
 def test_a_format_that_would_not_hold_so_many_is_refused_before_anything_is_read(
     tmp_path: Path,
 ) -> None:

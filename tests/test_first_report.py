@@ -231,3 +231,55 @@ def test_the_second_page_of_an_article_is_no_second_report() -> None:
     report = extract(f"{first}\n上一页\n1\n2\n下一页\n{second}\n{rest}")
     assert requests_of(report) == VALUES
     assert not [note for note in report.notes if note.code == "second_report_left_out"]
+
+
+def listed(title: str, mark: str) -> str:
+    """A report's beginning whose values another mark than a pipe parts, with all numbers of requests."""
+    rows = [mark.join((label, *map(str, VALUES[row]))) for row, label in LABELS.items()]
+    head = mark.join(("申请人情况", *COLUMNS))
+    return "\n".join(
+        (title, HEADINGS[0], "全年公开信息。", HEADINGS[1], "无。", HEADINGS[2], head, *rows)
+    )
+
+
+SECOND = "白河县民政局2022年政府信息公开工作年度报告"
+
+
+@pytest.mark.parametrize("mark", [" | ", "_", "\t"])
+@pytest.mark.parametrize("title", [SECOND, "", "首页 > 年度报告"])
+def test_a_second_report_is_told_by_its_title_or_its_headings_where_no_row_of_the_first_is_known(
+    mark: str, title: str
+) -> None:
+    """The first says its requests in words alone, and the second prints them in a table."""
+    first = "\n".join(
+        (
+            TITLE,
+            HEADINGS[0],
+            "发布信息900条。",
+            HEADINGS[1],
+            *tuple(f"公开第{n}类信息{n * 3}条，较上年增加{n}条。" for n in range(1, 12)),
+            HEADINGS[2],
+            "新收申请81件，均已办结。",
+        )
+    )
+    report = extract(f"{first}\n{listed(title, mark)}\n")
+    assert codes(report).count("second_report_left_out") == 1
+    assert (report.issuer, report.year) == ("青石县水务局", 2023)
+    assert not any(cell.raw for cell in report.cells)
+
+
+def test_of_two_bodies_reports_in_a_text_the_first_is_no_table_hidden_above_the_second() -> None:
+    """It begins with another section than the second, as a text does that was cut off before."""
+    first = "\n".join((TITLE, *listed(TITLE, " | ").split("\n")[3:]))
+    report = extract(f"{first}\n{listed(SECOND, ' | ')}\n")
+    assert requests_of(report) == VALUES
+    assert (report.issuer, report.year) == ("青石县水务局", 2023)
+
+
+def test_what_was_altered_in_the_first_of_two_reports_is_undone_as_if_it_were_alone() -> None:
+    """Of both together most lines are not quoted."""
+    first = "\n".join(f"> {line}" for line in listed(TITLE, " | ").split("\n"))
+    second = listed(SECOND, " | ").replace("| 4", "| 5")
+    report = extract(f"{first}\n{second}\n{second.replace(SECOND, '')}\n")
+    assert requests_of(report) == VALUES
+    assert {"quotes_taken_off", "second_report_left_out"} <= set(codes(report))

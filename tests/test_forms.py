@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 
 from gipa_extract import forms
@@ -111,9 +113,22 @@ def test_tables_of_another_form_have_no_edition() -> None:
     assert forms.detect(labels, 6, 2034) is None
 
 
-def test_unknown_edition_names_the_known_ones() -> None:
-    with pytest.raises(FormError, match="one of: 2019, 2021"):
-        forms.form("2008")
+@pytest.mark.parametrize("edition", ["2008", 2021])
+def test_unknown_edition_names_the_known_ones(edition: Any) -> None:
+    with pytest.raises(FormError, match="one of: '2019', '2021'"):
+        forms.form(edition)
+
+
+def test_an_unknown_table_names_the_forms_own() -> None:
+    with pytest.raises(KeyError, match=r"no table 'req' in edition 2021; .*requests, reviews"):
+        forms.form("2021").table("req")
+
+
+def test_a_form_is_shown_in_a_line() -> None:
+    assert repr(forms.form("2019")) == (
+        "<Form 2019: 198 cells in art20_1, art20_5, art20_6, art20_8, art20_9, requests, reviews;"
+        " 244 rules>"
+    )
 
 
 @pytest.mark.parametrize(

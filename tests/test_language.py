@@ -10,15 +10,17 @@ import sys
 from collections.abc import Iterable, Mapping
 from dataclasses import fields, is_dataclass
 from pathlib import Path
+from typing import Any
 
 import pytest
 import typer.main
 
-from gipa_extract import Report
+from gipa_extract import Report, extract, review
 from gipa_extract.checker import explanation_words
 from gipa_extract.cli import cli_words
 from gipa_extract.cli.main import app
 from gipa_extract.display import display_words, show
+from gipa_extract.error_words import in_language
 from gipa_extract.export import (
     column_words,
     export_words,
@@ -28,7 +30,8 @@ from gipa_extract.export import (
 )
 from gipa_extract.language import user_lang
 from gipa_extract.models import Finding
-from gipa_extract.plots import chart_words
+from gipa_extract.pipeline import explain
+from gipa_extract.plots import chart_words, requests
 from gipa_extract.reasons import Reason
 from gipa_extract.reviewing import review_words
 from gipa_extract.reviewing.run_review import run_words
@@ -133,6 +136,7 @@ def test_no_reason_has_english_in_its_chinese() -> None:
         ("extract", XIEJIAJI, "--format", "xml"),
         ("extract", XIEJIAJI, "--formt", "csv"),
         ("extract", XIEJIAJI, "--strategy", "llm"),
+        ("to-excel", XIEJIAJI, "--timeout", "soon"),
         ("export", "none.jsonl", "--to", "x.doc"),
         ("check", XIEJIAJI),
         ("bulk", "status", "none"),
@@ -146,6 +150,14 @@ def test_no_command_says_an_english_sentence_in_chinese(args: tuple[str, ...]) -
     assert re.search("[\u4e00-\u9fff]", done.stdout + done.stderr)
     lines = [line.partition(" → gipa ")[0] for line in (done.stdout + done.stderr).splitlines()]
     assert [line for line in lines if english_in(line)] == []
+
+
+def test_what_is_wrong_with_an_option_is_said_in_the_order_of_chinese() -> None:
+    done = gipa("bulk", XIEJIAJI, "--out", "run", "--timeout", "0", GIPA_LANG="zh")
+    said = "gipa bulk run：--timeout 的值有误：时限不能是0秒 → gipa bulk run --help\n"
+    assert (done.returncode, done.stderr) == (2, said)
+    unread = "Invalid value for 'file': path 'a.txt' is not readable"
+    assert in_language(unread, "zh") == "'file' 的值有误：没有读取 'a.txt' 的权限"
 
 
 def test_the_option_goes_before_the_environment() -> None:
@@ -274,8 +286,6 @@ def test_files_of_a_folder_are_told_in_chinese(tmp_path: Path) -> None:
 
 
 def test_an_error_of_a_model_in_a_reason_is_chinese() -> None:
-    from gipa_extract.error_words import in_language
-
     assert in_language("cannot be reached: Connection refused", "zh") == "无法连接：连接被拒绝"
     assert str(Reason("digits_torn")) == "its digits are torn apart in the source"
 
@@ -312,3 +322,20 @@ def test_what_the_breaker_warns_of_is_said_in_chinese() -> None:
         said = in_language(warning, "zh")
         assert said.endswith("：m：模型：没有密钥 → 请写入环境变量 OPENAI_API_KEY")
         assert english_in(said) is None
+
+
+def test_of_a_language_that_it_does_not_speak_each_function_says_which_it_does(
+    tmp_path: Path,
+) -> None:
+    report = extract(XIEJIAJI)
+    german: Any = "de"
+    for ask in (
+        lambda: show(report, lang=german),
+        lambda: explain(report, lang=german),
+        lambda: requests(report.frame(), lang=german),
+        lambda: write(report, tmp_path / "panel.csv", lang=german),
+        lambda: review(report, who="li", file=tmp_path / "x.jsonl", lang=german),
+    ):
+        with pytest.raises(ValueError, match="there is no language 'de'; there are 'en' and 'zh'"):
+            ask()
+    assert list(tmp_path.iterdir()) == []

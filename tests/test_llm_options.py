@@ -3,23 +3,34 @@
 from __future__ import annotations
 
 import logging
+import re
 import time
 from pathlib import Path
+from typing import Any
 
 import pytest
 import typer
 from pydantic import BaseModel
 from typer.testing import CliRunner
 
+from gipa_extract import extract
 from gipa_extract.bulk import Options
 from gipa_extract.cli.main import app
 from gipa_extract.cli.model_options import ModelOptions, parse_parameters
-from gipa_extract.errors import AuthError, BudgetError, EndpointError, GipaError, QuotaError
+from gipa_extract.errors import (
+    AuthError,
+    BudgetError,
+    EndpointError,
+    GipaError,
+    ModelError,
+    QuotaError,
+)
 from gipa_extract.llm import Client, Prices, Settings
 from gipa_extract.llm.asking_terms import how_asked
 from gipa_extract.llm.pacing import retry_after
 from gipa_extract.llm.presets import presets
 from tests.asked import balanced, sheet
+from tests.conftest import ROOT
 from tests.loopback import Asked, Loopback, Reply, fails, says, streams
 
 QUESTION = [{"role": "user", "content": "新收多少件？"}]
@@ -314,3 +325,36 @@ def test_extract_ends_with_a_line_that_counts_reports_whose_model_failed(
     assert words in done.stderr
     assert "model_refused × 1" in done.stderr
     assert server.asked[0].body["seed"] == 3
+
+
+@pytest.mark.parametrize(
+    ("setting", "says"),
+    [
+        ({"concurrency": 0}, "0 requests at once are none"),
+        ({"timeout": 0}, "a request cannot be given 0 seconds"),
+        ({"mode": "json-schema"}, "there is no mode 'json-schema' → use one of: json_schema, "),
+    ],
+)
+def test_a_setting_that_lets_no_question_through_is_refused_at_once(
+    setting: dict[str, Any], says: str
+) -> None:
+    with pytest.raises(ModelError, match=re.escape(says)):
+        Settings(model="m", **setting)
+
+
+def test_a_cache_may_be_named_by_a_string(tmp_path: Path) -> None:
+    file = tmp_path / "answers.sqlite"
+    with (
+        Loopback(GOOD) as server,
+        Client(Settings(model="m", base_url=server.url, cache=str(file))) as client,
+    ):
+        client.ask(QUESTION, Count)
+    assert file.exists()
+
+
+@pytest.mark.parametrize("model", [Settings(model="m"), 5])
+def test_what_is_no_model_is_refused_though_no_question_is_open(model: Any) -> None:
+    with pytest.raises(TypeError, match=r"a model is given by its name, or as a Client\(Settings"):
+        extract(ROOT / "data/reports/qixia-office-2020.txt", model=model)
+    with pytest.raises(TypeError, match="a Client is made of Settings"):
+        Client("m")  # type: ignore[arg-type]

@@ -11,6 +11,7 @@ from eval.mutate import Corruption, corrupted, perfect, random_truth
 from eval.rows import breakdown
 from eval.score import score
 from eval.truth import TrueCell
+from gipa_extract.ids import table_id_of
 
 TRUTH = random_truth("2019", 1)
 PERFECT = perfect(TRUTH)
@@ -114,6 +115,14 @@ def test_figures_by_table_and_kind_add_up_to_the_whole():
     for part in ("accuracy:table=", "accuracy:kind="):
         cells = [sums[0, i, 1] for i, name in enumerate(names) if name.startswith(part)]
         assert sum(cells) == 198
+
+
+def test_a_lost_cell_counts_in_the_accuracy_of_no_table():
+    cell = _first("number")
+    read = corrupted(PERFECT, Corruption("omitted", {cell: TrueCell("absent")}), flagged=True)
+    values = _values(score(replace(TRUTH, lost=frozenset({cell})), read))
+    assert values["cell_accuracy"] == 1
+    assert values[f"accuracy:table={table_id_of(cell)}"] == 1
 
 
 def test_a_breakdown_adds_up_to_the_cells():

@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import json
 from decimal import Decimal
+from pathlib import Path
 
 import pytest
 from pydantic import ValidationError
 
-from gipa_extract import Report, extract
+from gipa_extract import Report, extract, read
+from gipa_extract.export import long_frame
 from gipa_extract.models import Cell
 from tests.conftest import ROOT
+from tests.needs import needs
 
 
 @pytest.fixture
@@ -115,3 +118,32 @@ def test_result_of_before_grounds_tables_and_body_still_loads(qixia: Report) -> 
 def test_grounds_and_body_survive_the_way_through_json(qixia: Report) -> None:
     loaded = Report.model_validate_json(qixia.model_dump_json())
     assert (loaded.grounds, loaded.body) == (qixia.grounds, qixia.body)
+
+
+def test_a_document_is_shown_in_a_line() -> None:
+    document = read("data/reports/qixia-office-2020.txt")
+    assert repr(document) == (
+        "<Document data/reports/qixia-office-2020.txt, text/plain: 3358 characters, 3 tables>"
+    )
+    assert repr(read("一、总体情况\n")) == "<Document (text), text/plain: 7 characters, 0 tables>"
+
+
+@pytest.mark.parametrize("year", [2020, None])
+def test_years_pages_and_offsets_are_whole_numbers_in_every_frame(
+    qixia: Report, year: int | None
+) -> None:
+    frame = long_frame([qixia, qixia.model_copy(update={"year": year})])
+    assert {str(frame[name].dtype) for name in ("year", "page", "start", "end")} == {"Int64"}
+
+
+def test_a_notebook_completes_the_ids_of_cells(
+    reports: dict[str, Report], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("IPYTHONDIR", str(tmp_path))
+    completer = needs("IPython.core.completer", "notebook")
+    shell = needs("IPython.core.interactiveshell", "notebook").InteractiveShell()
+    shell.push({"report": reports["qixia-office-2020"]})
+    typed = 'report["requests.received.n'
+    with completer.provisionalcompleter():
+        offered = {each.text for each in shell.Completer.completions(typed, len(typed))}
+    assert any(text.endswith("requests.received.natural_person") for text in offered)

@@ -72,8 +72,14 @@ def test_a_page_allows_only_its_own_script(tmp_path: Path, reports: dict[str, Re
 
 
 def test_a_page_that_cannot_be_written_says_so(tmp_path: Path, reports: dict[str, Report]) -> None:
+    (tmp_path / "file").touch()
     with pytest.raises(GipaError, match="cannot be written"):
-        show(reports["qixia-office-2020"]).save(tmp_path / "none" / "page.html")
+        show(reports["qixia-office-2020"]).save(tmp_path / "file" / "page.html")
+
+
+def test_a_page_makes_its_folder(tmp_path: Path, reports: dict[str, Report]) -> None:
+    show(reports["qixia-office-2020"]).save(tmp_path / "new" / "page.html")
+    assert (tmp_path / "new" / "page.html").stat().st_size > 1000
 
 
 def test_in_a_terminal_it_prints_the_summary(reports: dict[str, Report]) -> None:

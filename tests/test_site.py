@@ -26,6 +26,7 @@ def documented() -> set[str]:
 def test_reference_has_every_public_name_and_every_error() -> None:
     assert set(gipa_extract.__all__) - {"__version__"} <= documented()
     assert {name for name in vars(errors) if name.endswith("Error")} <= documented()
+    assert set(re.findall(r"\w+Error", errors.__doc__ or "")) <= documented()
 
 
 def test_every_page_and_notebook_stands_in_the_contents() -> None:

@@ -122,6 +122,8 @@ LINES = ["规范性文件", "行政许可", "行政处罚", "行政强制", *(f"
         (["12"] * 12 + ["300"], "short_lines_lost"),
         (["12"] * 12 + ["3"], None),
         (["12", "0", "345", "第1行的标题 "], "equal_lines_lost"),  # but for a space at its end
+        (["12 |", "0 |", "345 |"], "equal_lines_lost"),
+        (["0 | 0 | 0 |", "规章 1 2"], "equal_lines_may_be_lost"),
     ],
 )
 def test_dropped_lines_are_told_by_what_every_report_repeats(

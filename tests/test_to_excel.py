@@ -56,6 +56,20 @@ def test_workbook_page_and_summary_account_for_every_file(folder: Path) -> None:
     assert "2 files gave no report" in page
 
 
+def test_a_file_with_two_reports_counts_as_one_file(tmp_path: Path) -> None:
+    (tmp_path / "both").mkdir()
+    both = "\n".join(report.read_text("utf-8") for report in REPORTS[:2])
+    (tmp_path / "both" / "two.txt").write_text(both, "utf-8")
+    done = gipa("to-excel", "both", cwd=tmp_path)
+    lines = done.stdout.splitlines()
+    assert lines[0] == "both.xlsx: 2 reports as a workbook"
+    assert (
+        "1 files: 1 read, 0 read with doubts, 0 not a report, 0 failed; "
+        "1 further reports in the same files"
+    ) in lines
+    assert "  both/two.txt#report-2: cells doubtful: 2, rules failing: 4" in lines
+
+
 @pytest.mark.slow
 def test_the_first_sheet_has_a_row_for_each_file_which_leads_to_its_form(folder: Path) -> None:
     (folder / "noise.bin").write_bytes(bytes(range(1, 256)) * 9)
@@ -86,6 +100,22 @@ def test_a_second_call_reads_only_what_is_new_and_forgets_what_is_gone(folder: P
     names = {Path(each.file).name for each in made.files}
     assert "another.txt" in names
     assert "cut.txt" not in names
+
+
+def test_an_export_of_what_was_read_holds_what_the_workbook_holds(tmp_path: Path) -> None:
+    folder = tmp_path / "in"
+    folder.mkdir()
+    for report in REPORTS[:2]:
+        (folder / report.name).write_bytes(report.read_bytes())
+    assert gipa("to-excel", "in", cwd=tmp_path).returncode == 0
+    (folder / REPORTS[0].name).rename(folder / "renamed.txt")
+    finished: list[str] = []
+    to_excel(folder, out=tmp_path / "in.xlsx", on_finished=lambda each: finished.append(each.name))
+    assert [Path(name).name for name in finished] == ["renamed.txt"]
+    assert gipa("export", ".in.gipa", "--to", "reports.csv", cwd=tmp_path).returncode == 0
+    rows = (tmp_path / "reports.csv").read_text("utf-8").splitlines()[1:]
+    names = sorted(Path(row.split(",")[1]).name for row in rows)
+    assert names == [REPORTS[1].name, "renamed.txt"]
 
 
 @pytest.mark.slow
@@ -158,3 +188,10 @@ def test_without_the_extra_the_command_to_install_it_is_named(folder: Path) -> N
     assert said == "gipa: setup: xlsxwriter is not installed"
     assert command.endswith('pip install "gipa-extract[xlsx]"\n')
     assert sorted(os.listdir(folder.parent)) == ["reports"]
+
+
+@pytest.mark.parametrize("name", ["reports.csv", "reports"])
+def test_a_workbook_that_no_excel_would_open_is_not_written(tmp_path: Path, name: str) -> None:
+    with pytest.raises(GipaError, match=r"name a file that ends in \.xlsx"):
+        to_excel(REPORTS[0], out=tmp_path / name)
+    assert list(tmp_path.iterdir()) == []

@@ -124,10 +124,25 @@ def test_warnings_are_said_but_point_at_no_cell(written: Write) -> None:
     assert finding.suspects == []
     assert {cell.trust for cell in report.cells} == {"read"}
     (zh,) = (e.full for e in explain(report, lang="zh", rules=path) if e.finding == finding)
-    assert (
-        zh
-        == "警告：“总计”一列中，“（一）予以公开”为3，而“（七）总计”为6；文件中即如此刊载，系编制者之误。"
+    assert zh == "警告：“总计”一列中，“（一）予以公开”为3，而“（七）总计”为6。"
+
+
+@pytest.mark.parametrize(
+    ("terms", "erred"),
+    [("", True), ('severity = "warning"', False), ('severity = "note"', False), ("tolerance = 1", False)],
+)  # fmt: skip
+def test_only_a_rule_that_proves_a_number_wrong_says_that_the_author_erred(
+    terms: str, erred: bool, written: Write
+) -> None:
+    path = written(
+        f'[[silence]]\nids = ["r*", "b*", "c*"]\n{ONE}relation = "sum"\n{terms}\n{GRANTED}'
     )
+    (said,) = (
+        each.full
+        for each in explain(extract(XIEJIAJI, rules=path), rules=path)
+        if each.finding.rule == "mine"
+    )
+    assert ("its author erred" in said) is erred
 
 
 @pytest.mark.parametrize(

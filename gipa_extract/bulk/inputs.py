@@ -18,7 +18,7 @@ from gipa_extract.bulk.input_tables import LIST_STAGE, TABLES, Row, is_empty, ta
 from gipa_extract.errors import GipaError, ReadError
 from gipa_extract.readers import Input, find
 from gipa_extract.readers.archive import Member
-from gipa_extract.store import Failure, FoundInput, PendingInput
+from gipa_extract.store import Failure, FoundInput, PendingInput, holds_run
 from gipa_extract.text.missing_paths import remedy_for_missing
 from gipa_extract.text.names import as_argument, as_text
 
@@ -36,6 +36,8 @@ def require_inputs(named: Iterable[str], columns: Columns) -> None:
     """ReadError where a name leads nowhere, or is a table without the columns of one, or results."""
     for name in named:
         require_matches(name)
+        if is_run_alone(Path(name)):
+            raise results_of_run(name)
         if name.lower().endswith(TABLES) and os.path.isfile(name):
             first = next(table_rows(Path(name)), None)
             if first is not None and not isinstance(first, Failure) and not _is_row(first, columns):
@@ -110,6 +112,21 @@ def _results(name: str) -> ReadError:
         "these are results, not reports",
         where=as_text(name),
         remedy=f"gipa check {as_argument(name)} checks them, gipa export makes tables of them",
+    )
+
+
+def is_run_alone(folder: Path) -> bool:
+    """Whether a folder is that of a run, and no document lies in it beside the run's own files."""
+    return holds_run(folder) and not any(True for _ in find([folder]))
+
+
+def results_of_run(name: str) -> ReadError:
+    """The error for a run folder where documents are wanted."""
+    run = as_argument(name)
+    return ReadError(
+        "a run folder, which holds results and no documents",
+        where=as_text(name),
+        remedy=f"gipa export {run} --to panel.xlsx, or gipa review {run}",
     )
 
 

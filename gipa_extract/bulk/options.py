@@ -46,7 +46,7 @@ class Options:
     answer in the run folder, and whose budget counts what all starts of the run have spent."""
     batch: Batching | None = None
     """Ask by the endpoint's Batch API, in files of requests, and not one by one."""
-    rules: Path | None = None
+    rules: str | Path | None = None
     """A file that adds to the form's rules or silences some (see docs/checking.md)."""
     workers: int = field(default_factory=_usable_cores)
     """Processes that read."""
@@ -58,8 +58,15 @@ class Options:
     def __post_init__(self) -> None:
         """ModelError where strategy, model and batch do not go together.
 
-        GipaError where `seconds` is no time that a report can be given.
+        GipaError where `seconds` is no time that a report can be given, or nobody reads;
+        TypeError where the model is no Client.
         """
+        if self.model is not None and not hasattr(self.model, "settings"):
+            raise TypeError(f"a run asks a Client(Settings(model=…)); not {self.model!r}")
+        if self.workers < 1:
+            raise GipaError(
+                f"{self.workers} processes read nothing", stage="setup", remedy="1 or more workers"
+            )
         if not is_time(self.seconds):
             raise GipaError(
                 f"a report cannot be given {self.seconds:g} seconds",
@@ -76,7 +83,7 @@ class Options:
 
     def recipe(self) -> Recipe:
         """What a result depends on beside its content."""
-        rules = sha256(self.rules.read_bytes()).hexdigest() if self.rules else ""
+        rules = sha256(Path(self.rules).read_bytes()).hexdigest() if self.rules else ""
         if self.model is None:
             return Recipe(self.strategy, "", "", __version__, "", rules)
         from gipa_extract.llm.asking_terms import how_asked

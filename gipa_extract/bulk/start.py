@@ -64,7 +64,7 @@ def start(
     require_inputs(map(str, inputs), options.columns)
     with Ledger(folder, writable=True) as ledger, open_log(folder) as (log, stream):
         if options.rules is not None:
-            options = replace(options, rules=_kept_rules(options.rules, folder))
+            options = replace(options, rules=_kept_rules(Path(options.rules), folder))
         _list_inputs(ledger, inputs, options.columns)
         recipe = ledger.set_recipe(options.recipe())
         began = ledger.progress()

@@ -81,7 +81,7 @@ def _result_or_failure(work: Callable[[bytes | str], T], content: bytes | str) -
 
 
 def consult_model(
-    document: Document, strategy: Strategy, model: Client, rules: Path | None = None
+    document: Document, strategy: Strategy, model: Client, rules: str | Path | None = None
 ) -> Result | Failure | None:
     """The result of a document, as a strategy has it with a model; None while a batch has a part.
 

@@ -327,14 +327,13 @@ class _Walk:
         """Whether a row's label ends in what may be its first value, is that of another row as well, or
         comes again, once with nothing.
 
-        `规章5 | | 7 | 9`; the same below a further column that it does not reach; `规章行政规范性文件 | 48`;
-        and an empty table of one year stands below or above that of another.
+        `规章5 | | 7 | 9`, where further columns may follow; `规章行政规范性文件 | 48`; and an empty table of
+        one year stands below or above that of another.
         """
         label = texts[label_place]
         if self.labels.names_two_rows(label):
             return True
-        values = texts[label_place + 1 :] if label[-1:].isdigit() else ()
-        if values and (not values[0] or len(texts) <= max(self.head.other_places(), default=0)):
+        if label[-1:].isdigit() and len(texts) > label_place + 1:
             return True
         if self.labelled.setdefault(row.base, start) == start:
             return False  # nearly all rows

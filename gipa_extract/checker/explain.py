@@ -226,7 +226,9 @@ class Explainer:
 
     def _verdict_in_words(self, finding: Finding) -> str:
         if finding.verdict == "source":
-            return self.words.source
+            # A warning, a note and a rule with a tolerance prove no number wrong.
+            rule = self.form.rules_by_id.get(finding.rule)
+            return self.words.source if rule is None or rule.exact else ""
         misread = [c for c in map(self.cells.__getitem__, finding.cells) if not is_well_read(c)]
         if finding.verdict == "unknown" or not misread:
             return ""

@@ -8,7 +8,7 @@ from typing import Literal
 
 from gipa_extract.checker.evidence import Slip, Witnessed
 from gipa_extract.forms import Severity
-from gipa_extract.language import Lang
+from gipa_extract.language import ByLang, Lang
 from gipa_extract.models import Kind
 
 Reason = Literal[
@@ -236,4 +236,4 @@ CHINESE = ExplanationWords(
     },
 )
 
-WORDS: Mapping[Lang, ExplanationWords] = {"en": ENGLISH, "zh": CHINESE}
+WORDS: Mapping[Lang, ExplanationWords] = ByLang({"en": ENGLISH, "zh": CHINESE})

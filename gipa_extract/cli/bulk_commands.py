@@ -172,7 +172,7 @@ def _print_files(
         why = Reason(code).in_words(lang)
         typer.echo(printable(words.ended.format(how=words.not_a_report, name=name, why=why)))
     for name in pending:
-        typer.echo(printable(f"  {words.pending}: {name}"))
+        typer.echo(printable("  " + words.named.format(file=words.pending, said=name)))
 
 
 @bulk.command("retry", cls=SpokenCommand)
@@ -293,6 +293,8 @@ def _run_to_end(
         typer.echo(line_of(ended))
         if ended.failures:
             typer.echo(words.see_status.format(run=as_argument(out)))
+        elif ended.not_reports and not ended.results:
+            typer.echo(words.see_files.format(run=as_argument(out)))
         if ledger:
             with Ledger(ledger) as kept:
                 _print_unanswered(kept, out)

@@ -38,6 +38,7 @@ class CommandWords:
     """Before an input's name, where a run's inputs are listed."""
     and_more: str
     standard_input: str
+    standard_output: str
     reading: str
     no_path: str
     """Stands for the name of a report that was given as text."""
@@ -60,12 +61,16 @@ class CommandWords:
     batch: str
     not_sent: str
     see_status: str
+    see_files: str
+    """After a run without a result or a failure: where it is said why nothing is a report."""
     run_next: str
     """After a run: how to look at its results, and how to write them."""
     ray_run_next: str
     """The same after a run on many machines, whose folder cannot be reviewed."""
     run_pending: str
     """After a run in which inputs still wait: how to go on."""
+    without_report: str
+    """After an export: how many inputs of the run are in no table of reports."""
     file_written: str
     """A file that was saved, and its size with its unit."""
     interrupted: str
@@ -99,6 +104,8 @@ ENGLISH = CommandWords(
     next_steps="Next: gipa show {folder}/{name}; gipa to-excel {folder}",
     workbook="{path}: {reports} reports as a workbook",
     page="{path}: the same to look at, in any browser",
+    without_report="inputs without a report: {failed} failed, {pending} pending; "
+    "see: gipa bulk status {run} --files",
     file_written="{path}: {size}",
     page_part="{path}: the first {shown} of them to look at, in any browser",
     run_folder="{path}: what was read is kept here; the next call reads only what is new or changed",
@@ -119,6 +126,7 @@ ENGLISH = CommandWords(
     pending="pending",
     and_more="… and {count} more: see the sheet “{sheet}”",
     standard_input="standard input",
+    standard_output="standard output",
     reading="Reading",
     no_path="(text)",
     findings="{file}: {count} findings",
@@ -136,6 +144,7 @@ ENGLISH = CommandWords(
     batch="  batch {id} ({remote}): {state}, {requests} requests, {answered} answered",
     not_sent="not sent",
     see_status="  see: gipa bulk status {run} --files; again: gipa bulk retry {run}",
+    see_files="  see: gipa bulk status {run} --files",
     run_next="Next: gipa review {run}; gipa export {run} --to panel.csv",
     ray_run_next="Next: gipa export {run} --to panel.csv; "
     "to review: gipa export {run} --to reports.jsonl, then gipa review reports.jsonl",
@@ -165,6 +174,7 @@ CHINESE = CommandWords(
     next_steps="接下来：gipa show {folder}/{name}；gipa to-excel {folder}",
     workbook="{path}：{reports}份报告的工作簿",
     page="{path}：同样内容的网页，用任何浏览器打开",
+    without_report="没有结果的输入：{failed}个失败，{pending}个待处理；详见：gipa bulk status {run} --files",
     file_written="{path}：{size}",
     page_part="{path}：其中前{shown}份的网页，用任何浏览器打开",
     run_folder="{path}：读取结果存于此处，下次只读新增或改动的文件",
@@ -184,6 +194,7 @@ CHINESE = CommandWords(
     pending="待处理",
     and_more="……另有{count}个，见工作表“{sheet}”",
     standard_input="标准输入",
+    standard_output="标准输出",
     reading="读取中",
     no_path="（文本）",
     findings="{file}：{count}项核对结果",
@@ -201,6 +212,7 @@ CHINESE = CommandWords(
     batch="  批次{id}（{remote}）：{state}，请求{requests}个，已答{answered}个",
     not_sent="未发送",
     see_status="  详见：gipa bulk status {run} --files；重试：gipa bulk retry {run}",
+    see_files="  详见：gipa bulk status {run} --files",
     run_next="接下来：gipa review {run}；gipa export {run} --to panel.csv",
     ray_run_next="接下来：gipa export {run} --to panel.csv；"
     "要复核：先 gipa export {run} --to reports.jsonl，再 gipa review reports.jsonl",

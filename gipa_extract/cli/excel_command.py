@@ -137,12 +137,19 @@ def _lines_of_next_steps(outcome: Made, words: CommandWords) -> Iterator[str]:
 
 
 def _lines_of_endings(outcome: Made, words: CommandWords, lang: Lang) -> Iterator[str]:
-    """How many files came to which end, and which, those that failed last."""
+    """How many files came to which end, and which, those that failed last.
+
+    A file with several reports counts by its first; the lists name each.
+    """
     by_ending: dict[str, list[FileOutcome]] = {ending: [] for ending in words.endings}
     for each in outcome.files:
         by_ending[each.ending].append(each)
-    counts = {ending: len(files) for ending, files in by_ending.items()}
-    yield words.files.format(files=len(outcome.files), **counts)
+    counts = {
+        ending: sum(not each.is_further for each in files) for ending, files in by_ending.items()
+    }
+    further = sum(each.is_further for each in outcome.files)
+    line = words.files.format(files=len(outcome.files) - further, **counts)
+    yield line + (words.more_reports.format(count=further) if further else "")
     for ending, files in by_ending.items():
         if files:
             yield words.endings[ending]

@@ -15,8 +15,9 @@ from gipa_extract.cli.cli_words import WORDS, line_of_file
 from gipa_extract.cli.shared_options import USERS_LANG, LangOption
 from gipa_extract.cli.spoken_language import spoken
 from gipa_extract.cli.stored_results import damaged_results, open_results
+from gipa_extract.cli.written_over import require_no_report
 from gipa_extract.language import Lang
-from gipa_extract.text.names import printable
+from gipa_extract.text.names import as_argument, printable
 
 if TYPE_CHECKING:
     from gipa_extract.export import Selection
@@ -88,6 +89,8 @@ def export(
     from gipa_extract.export.scripts import files_for, write_script
 
     selection = _selection(to, only or [], trust)
+    for workbook in (path for path in to if path.suffix == ".xlsx"):  # any name, a report's too
+        require_no_report(workbook)
     scripts: list[ScriptLanguage] = [each.value for each in dict.fromkeys(with_ or [])]
     folder = to[0].parent
     read = [path for script in scripts for path in files_for(script, folder)]
@@ -103,6 +106,12 @@ def export(
         notes = write_all(
             results, paths, lang=lang, selection=selection, on_start=partial(typer.echo, err=True)
         )
+        if results.failed or results.pending:
+            notes.append(
+                WORDS[lang].without_report.format(
+                    failed=results.failed, pending=results.pending, run=as_argument(source)
+                )
+            )
         for note in notes:
             typer.echo(note, err=True)
         written = [target.path for path in paths for target in targets_of(path)]

@@ -24,6 +24,7 @@ from gipa_extract.cli.shared_options import (
     StrategyOption,
 )
 from gipa_extract.cli.spoken_language import spoken
+from gipa_extract.cli.written_over import require_no_report
 from gipa_extract.errors import GipaError, ReadError
 from gipa_extract.language import Lang
 from gipa_extract.text.missing_paths import remedy_for_missing
@@ -39,7 +40,9 @@ MIN_FILES_FOR_BAR = 20
 
 
 _SUFFIXES = {".jsonl": "jsonl", ".csv": "csv", ".parquet": "parquet"}
-"""What a file's name says of its format; any other name is that of a text."""
+"""What a file's name says of its format."""
+_TEXTS = ("", ".txt", ".md", ".log")
+"""Names in which a summary is looked for; in `results.json` nobody expects one."""
 _MADE_ELSEWHERE = (".xlsx", ".xls", ".dta", ".duckdb")
 """Files that programs other than this command expect something else in."""
 
@@ -80,13 +83,17 @@ def extract(
     Example: gipa extract data/reports --format jsonl -o results.jsonl
     """
     format = _format_for(format, output)
+    if output is not None:
+        require_no_report(output)
     from gipa_extract.export import report_in_words
 
     tally = Tally()
     settings = settings_for(asked, strategy)
     unanswered = FailureCount()
+    prints_there = output is None and sys.stdout.isatty()  # lines would end up in the bar
     with _open_reader(settings, strategy, rules) as reader:
-        read = unanswered.count_each(read_reports(_inputs_of(paths, tally), reader, tally))
+        inputs = _inputs_of(paths, tally)
+        read = unanswered.count_each(read_reports(inputs, reader, tally, bar=not prints_there))
         reports = (report_in_words(report, lang, rules=rules) for report in read)
         if format in (Format.csv, Format.parquet):
             _write_cells(reports, format, output)
@@ -99,7 +106,7 @@ def extract(
 
 
 def _format_for(asked: Format | None, output: Path | None) -> Format:
-    """What `--format` asks for, or a file's name says; BadParameter where the two differ."""
+    """What `--format` asks for, or a file's name says; BadParameter where that is not one thing."""
     if output is None:
         if asked is Format.parquet:
             raise typer.BadParameter(
@@ -114,6 +121,13 @@ def _format_for(asked: Format | None, output: Path | None) -> Format:
             remedy="name it .jsonl, .csv or .parquet, or use gipa to-excel",
         )
         raise typer.BadParameter(other.in_words(spoken()), param_hint="--output")
+    if asked is None and suffix not in (*_SUFFIXES, *_TEXTS):
+        unclear = GipaError(
+            "the name does not say what to write",
+            where=str(output),
+            remedy="end it in .jsonl, .csv or .parquet, in .txt for a summary, or add --format",
+        )
+        raise typer.BadParameter(unclear.in_words(spoken()), param_hint="--output")
     named = Format(_SUFFIXES.get(suffix, "table"))
     if asked and suffix in _SUFFIXES and asked is not named:
         differs = GipaError("the name says another format than --format", where=str(output))
@@ -123,7 +137,7 @@ def _format_for(asked: Format | None, output: Path | None) -> Format:
 
 def _inputs_of(paths: list[str], tally: Tally) -> Iterator[Input | str]:
     """Every input in order: a folder or a zip gives its files, a glob what it matches."""
-    from gipa_extract.bulk.inputs import matching_paths
+    from gipa_extract.bulk.inputs import is_run_alone, matching_paths, results_of_run
     from gipa_extract.readers import find
 
     for path in paths:
@@ -133,7 +147,9 @@ def _inputs_of(paths: list[str], tally: Tally) -> Iterator[Input | str]:
         matches = matching_paths(path)
         inputs = list(find(matches))
         yield from inputs
-        if not inputs:
+        if not inputs and is_run_alone(Path(path)):
+            tally.note_failure(results_of_run(path))
+        elif not inputs:
             what = "the folder holds no file" if matches else "no such file, folder or match"
             remedy = "check the path" if matches else remedy_for_missing(path)
             tally.note_failure(ReadError(what, where=as_text(path), remedy=remedy))
@@ -163,8 +179,13 @@ def read_reports(
     sources: Iterable[Input | str],
     reader: Callable[[Document | bytes], Report],
     tally: Tally,
+    *,
+    bar: bool = False,
 ) -> Iterator[Report]:
-    """The reports in input order; a file that gives none is named and passed over."""
+    """The reports in input order; a file that gives none is named and passed over.
+
+    `bar`: on a terminal, of many files, show how far it is.
+    """
     from rich.console import Console
     from rich.progress import track
 
@@ -172,7 +193,7 @@ def read_reports(
 
     inputs, words = list(sources), WORDS[spoken()]
     console = Console(stderr=True)
-    quiet = not console.is_terminal or len(inputs) < MIN_FILES_FOR_BAR
+    quiet = not bar or not console.is_terminal or len(inputs) < MIN_FILES_FOR_BAR
     for source in track(inputs, words.reading, console=console, transient=True, disable=quiet):
         where = words.standard_input if isinstance(source, str) else source.name
         try:

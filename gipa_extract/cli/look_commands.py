@@ -11,6 +11,7 @@ import typer
 
 from gipa_extract.cli.cli_words import WORDS, line_of_file
 from gipa_extract.cli.shared_options import USERS_LANG, LangOption
+from gipa_extract.cli.written_over import require_no_report
 from gipa_extract.language import Lang
 
 if TYPE_CHECKING:
@@ -38,6 +39,7 @@ def show(
     from gipa_extract.display import show as show_reports
 
     if html:
+        require_no_report(html)
         reports = list(_reports_in(file))
         show_reports(reports[0] if len(reports) == 1 else reports, lang=lang).save(html)
         typer.echo(line_of_file(html, lang))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import logging
 import sys
 from collections.abc import Callable
@@ -21,6 +22,7 @@ from gipa_extract.cli import (
     look_commands,
     review_command,
 )
+from gipa_extract.cli.cli_words import WORDS
 from gipa_extract.cli.exit_codes import FAILED
 from gipa_extract.cli.model_options import models
 from gipa_extract.cli.shared_errors import print_error
@@ -86,6 +88,7 @@ def main() -> None:
     logging.getLogger("gipa_extract").addHandler(SpokenHandler())
     try:
         code = app(prog_name="gipa", standalone_mode=False)
+        sys.stdout.flush()
     except typer.TyperException as error:
         _complain_of_usage(error)
         code = error.exit_code
@@ -95,7 +98,19 @@ def main() -> None:
     except BrokenPipeError:
         sys.stderr.close()
         code = FAILED
+    except OSError as error:
+        if error.errno != errno.ENOSPC:
+            raise
+        print_error(_unwritten_output(error))
+        sys.stdout = None  # what it still holds would be written, and complained of, once more
+        code = FAILED
     sys.exit(code)
+
+
+def _unwritten_output(error: OSError) -> GipaError:
+    """That what is printed went into a file, and its disk is full; files of ours say so themselves."""
+    where = WORDS[spoken()].standard_output
+    return GipaError(f"cannot be written: {error.strerror}", where=where, remedy="free some space")
 
 
 def _complain_of_usage(error: typer.TyperException) -> None:

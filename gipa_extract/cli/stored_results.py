@@ -62,27 +62,33 @@ def _stored(
             lambda: ((report, {}) for report in load(Path(source))), count=_lines_of(Path(source))
         )
     elif on_ray.holds_parts(source):
+        progress = on_ray.status(source)[0]
         yield ExportSource(
             lambda: on_ray.reports_with_rows(source),
             lambda: (UnreadInput(*facts, row) for facts, row in on_ray.unread_with_rows(source)),
             lambda: on_ray.user_rows(source),
-            on_ray.status(source)[0].results,
+            progress.results,
+            failed=progress.failures,
         )
     elif reviews and not holds_run(Path(source)):
         yield ExportSource(lambda: ((report, {}) for report in reviews.as_read()))
     else:
         _require_run(Path(source), stage)
         with Ledger(Path(source)) as ledger:
+            progress = ledger.progress()
             yield ExportSource(
                 lambda: ledger.reports_with_rows(on_damaged),
                 lambda: (UnreadInput(*facts, row) for facts, row in ledger.unread_with_rows()),
                 ledger.user_rows,
-                sum(getattr(ledger.progress(), part) for part in ("results", "more_reports")),
+                progress.results + progress.more_reports,
+                failed=progress.failures,
+                pending=progress.pending,
             )
 
 
 def _require_run(source: Path, stage: str) -> None:
     """GipaError with the way to results where people name what they come from, or nothing at all."""
+    from gipa_extract.reviewing.run_review.reviewed_run import run_of_documents
     from gipa_extract.store import holds_run
 
     if not source.exists():
@@ -93,12 +99,15 @@ def _require_run(source: Path, stage: str) -> None:
             remedy=remedy_for_missing(str(source)),
         )
     if not holds_run(source):
+        run, folder = run_of_documents(source), as_argument(source)
         raise GipaError(
             "neither a run folder nor a file of results",
             where=str(source),
             stage=stage,
-            remedy=f"gipa extract {as_argument(source)} --format jsonl -o results.jsonl, and export that; "
-            f"or gipa to-excel {as_argument(source)}",
+            remedy=f"what was read of these documents is in the run {as_argument(run)}"
+            if holds_run(run)
+            else f"gipa extract {folder} --format jsonl -o results.jsonl, and name that file; "
+            f"or gipa to-excel {folder}",
         )
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from gipa_extract.language import Lang
+from gipa_extract.language import ByLang, Lang
 from gipa_extract.models import Kind, Origin, Trust
 
 
@@ -261,4 +261,4 @@ CHINESE = DisplayWords(
     left_out_heads=("文件", "原因"),
 )
 
-WORDS: Mapping[Lang, DisplayWords] = {"en": ENGLISH, "zh": CHINESE}
+WORDS: Mapping[Lang, DisplayWords] = ByLang({"en": ENGLISH, "zh": CHINESE})

@@ -37,9 +37,13 @@ class Shown:
         return self._text
 
     def save(self, path: Path | str) -> None:
-        """Write a page that needs nothing but a browser; GipaError if it cannot be written."""
+        """Write a page that needs nothing but a browser; GipaError if it cannot be written.
+
+        Its folder is made where there is none, as `export.write` makes it.
+        """
+        whole = page_html(self.html, shorten_escaped(self._title), self._lang)
         try:
-            whole = page_html(self.html, shorten_escaped(self._title), self._lang)
+            Path(path).parent.mkdir(parents=True, exist_ok=True)
             Path(path).write_text(whole, "utf-8", newline="\n")
         except OSError as error:
             raise GipaError(

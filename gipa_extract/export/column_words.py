@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from gipa_extract.language import Lang
+from gipa_extract.language import ByLang, Lang
 
 _MEANINGS: Mapping[str, tuple[str, str]] = {
     # the report
@@ -164,7 +164,9 @@ _MEANINGS: Mapping[str, tuple[str, str]] = {
     ),
 }
 """Name of a column → English, Chinese."""
-WORDS: Mapping[Lang, Mapping[str, str]] = {
-    "en": {name: english for name, (english, _) in _MEANINGS.items()},
-    "zh": {name: chinese for name, (_, chinese) in _MEANINGS.items()},
-}
+WORDS: Mapping[Lang, Mapping[str, str]] = ByLang(
+    {
+        "en": {name: english for name, (english, _) in _MEANINGS.items()},
+        "zh": {name: chinese for name, (_, chinese) in _MEANINGS.items()},
+    }
+)

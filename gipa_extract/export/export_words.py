@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from gipa_extract.language import Lang
+from gipa_extract.language import ByLang, Lang
 
 
 @dataclass(frozen=True)
@@ -192,4 +192,4 @@ CHINESE = ExportWords(
     renumbered="下列名称算出的编号已属他者，本次导出另给编号，与其他导出未必相同：{names}",
 )
 
-WORDS: Mapping[Lang, ExportWords] = {"en": ENGLISH, "zh": CHINESE}
+WORDS: Mapping[Lang, ExportWords] = ByLang({"en": ENGLISH, "zh": CHINESE})

@@ -19,13 +19,17 @@ if TYPE_CHECKING:
 
 
 def long_frame(reports: Report | Iterable[Report]) -> pandas.DataFrame:
-    """A row per cell of every report, or of one; see `Report.frame`."""
+    """A row per cell of every report, or of one; see `Report.frame`.
+
+    Numbers are `Float64`, years, pages and offsets `Int64`, each missing where there is none.
+    """
     import pandas
 
     rows = [row for report in each_report(reports) for row in report.rows()]
     frame = pandas.DataFrame(rows, columns=list(ROW_FIELDS))
     numbers = dict.fromkeys(("value", *BOX_FIELDS), "Float64")
-    return frame.astype({**numbers, "start": "Int64", "end": "Int64"})
+    whole = dict.fromkeys(("year", "page", "start", "end"), "Int64")
+    return frame.astype({**numbers, **whole})
 
 
 def wide_frame(reports: Report | Iterable[Report]) -> pandas.DataFrame:

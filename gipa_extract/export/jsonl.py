@@ -9,7 +9,7 @@ from pathlib import Path
 from pydantic import ValidationError
 
 from gipa_extract.errors import ResultError
-from gipa_extract.models import Report
+from gipa_extract.models import Report, require_report
 from gipa_extract.text.missing_paths import remedy_for_missing
 
 _HOW_TO_MAKE = "make the file with `gipa extract … --format jsonl`"
@@ -17,6 +17,7 @@ _HOW_TO_MAKE = "make the file with `gipa extract … --format jsonl`"
 
 def to_json(report: Report) -> str:
     """The result object as one line of JSON, Chinese left readable."""
+    report = require_report(report)
     return json.dumps(report.model_dump(mode="json"), ensure_ascii=False, separators=(",", ":"))
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from gipa_extract.language import Lang
+from gipa_extract.language import ByLang, Lang
 
 _SAYINGS: Mapping[str, tuple[str, str]] = {
     "about": (
@@ -49,7 +49,9 @@ _SAYINGS: Mapping[str, tuple[str, str]] = {
     "no_steady": ("no body reports in every year", "没有机关每年都有报告"),
 }
 """Name → English, Chinese."""
-WORDS: Mapping[Lang, Mapping[str, str]] = {
-    "en": {name: english for name, (english, _) in _SAYINGS.items()},
-    "zh": {name: chinese for name, (_, chinese) in _SAYINGS.items()},
-}
+WORDS: Mapping[Lang, Mapping[str, str]] = ByLang(
+    {
+        "en": {name: english for name, (english, _) in _SAYINGS.items()},
+        "zh": {name: chinese for name, (_, chinese) in _SAYINGS.items()},
+    }
+)

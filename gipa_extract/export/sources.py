@@ -50,6 +50,10 @@ class ExportSource:
     """The user's columns alone, of every input; without parsing its report."""
     count: int | None = None
     """How many reports there are, where that is known without reading them."""
+    failed: int = 0
+    """Inputs of a run that failed."""
+    pending: int = 0
+    """Inputs of a run that nobody has read so far."""
 
     @classmethod
     def of(cls, reports: Report | Iterable[Report]) -> ExportSource:

@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import ExitStack
 from pathlib import Path
 
+from gipa_extract.errors import GipaError
 from gipa_extract.export.all_tables import ACROSS_YEARS, TABLES, with_user_columns
 from gipa_extract.export.duckdb_file import require_duckdb
 from gipa_extract.export.export_words import WORDS
@@ -17,7 +18,7 @@ from gipa_extract.export.target_writers import open_writer
 from gipa_extract.export.targets import LARGE_MB, NAMES_A_BODY, ExportTarget, targets_of
 from gipa_extract.export.translated_report import report_in_words
 from gipa_extract.export.workbook import MAX_FORMS
-from gipa_extract.language import Lang
+from gipa_extract.language import Lang, known_lang
 from gipa_extract.models import Report
 
 
@@ -31,12 +32,12 @@ def write(
     `lang` is the language of sentences and of headings for people; names of columns, codes and
     kinds are the same in every language. See `write_all` for the names.
     """
-    return write_all(ExportSource.of(reports), [target], lang=lang)
+    return write_all(reports, target, lang=lang)
 
 
 def write_all(
-    source: ExportSource,
-    paths: Iterable[str | Path],
+    source: ExportSource | Report | Iterable[Report],
+    paths: str | Path | Iterable[str | Path],
     *,
     lang: Lang = "en",
     selection: Selection | None = None,
@@ -44,6 +45,7 @@ def write_all(
 ) -> list[str]:
     """Write several targets in one go; notes for the user come back.
 
+    `source` are reports, or an ExportSource of more than memory holds.
     `on_start` is told before work begins what the targets that do not stream will take and hold.
 
     Names: any table (`TABLES`) or `all`, with .csv, .parquet or .dta; panel.xlsx; NAME.duckdb;
@@ -51,6 +53,10 @@ def write_all(
     GipaError before anything is written where a name says nothing, or a format would not hold so
     many reports; each target is written whole or not at all.
     """
+    lang = known_lang(lang)
+    if not isinstance(source, ExportSource):
+        source = ExportSource.of(source)
+    paths = [paths] if isinstance(paths, str | Path) else paths
     named = [target for path in paths for target in targets_of(Path(path))]
     targets = list({target.path: target for target in named}.values())  # all.csv has panel.csv
     selection = selection or Selection()
@@ -118,6 +124,7 @@ class _Export:
                 for writer in writers:
                     writer.add(entry)
             self._require_room(count)
+            self._require_any(count)
             limits = [limit for writer in writers if (limit := writer.finish())]
         return [*([] if is_told else limits), *self._words_of_omissions(count, dropped)]
 
@@ -125,6 +132,15 @@ class _Export:
         """Once more, where nobody knew before how many reports there are."""
         for target in self._targets:
             target.require_room(count)
+
+    def _require_any(self, count: int) -> None:
+        """GipaError where --only leaves nothing: an empty table would replace one that is not."""
+        if self._selection.only and not count:
+            raise GipaError(
+                "--only leaves no report, so nothing was written",
+                stage="export",
+                remedy="look up the values in the table `reports`",
+            )
 
     def _words_of_omissions(self, count: int, dropped: int) -> Iterator[str]:
         """What is left out, and why."""

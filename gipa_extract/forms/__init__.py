@@ -57,11 +57,11 @@ def editions() -> dict[str, Form]:
 
 
 def form(edition: str) -> Form:
-    """The form of an edition; FormError lists the known ones."""
+    """The form of an edition, such as "2021" (a str); FormError lists the known ones."""
     try:
         return editions()[edition]
     except KeyError:
-        known = ", ".join(editions())
+        known = ", ".join(map(repr, editions()))  # 2021 is none, "2021" is
         raise FormError(f"unknown edition {edition!r}", remedy=f"one of: {known}") from None
 
 

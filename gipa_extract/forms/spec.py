@@ -222,7 +222,7 @@ class Subject:
     cues: tuple[Cue, ...]
 
 
-@dataclass(frozen=True, eq=False)
+@dataclass(frozen=True, eq=False, repr=False)
 class Form:
     """An edition of the official form."""
 
@@ -239,6 +239,14 @@ class Form:
     """What holds between this report and that of the year before, whatever its edition."""
     silence: tuple[str, ...] = ()
     """Patterns of rule ids that a user's rules file silences; no edition has any itself."""
+
+    def __repr__(self) -> str:
+        """One line: with all its labels and rules a form has some 75,000 characters."""
+        tables = ", ".join(table.id for table in self.tables)
+        return (
+            f"<Form {self.edition}: {len(self.cell_ids)} cells in {tables};"
+            f" {len(self.rules)} rules>"
+        )
 
     @cached_property
     def cell_ids(self) -> tuple[str, ...]:
@@ -297,7 +305,13 @@ class Form:
         )
 
     def table(self, table_id: str) -> Table:
-        return next(table for table in self.tables if table.id == table_id)
+        """The table with this id; KeyError names those that there are."""
+        for table in self.tables:
+            if table.id == table_id:
+                return table
+        known = ", ".join(table.id for table in self.tables)
+        raise KeyError(f"no table {table_id!r} in edition {self.edition}; its tables: {known}")
 
     def covers(self, year: int) -> bool:
+        """Whether reports of this year are due on this edition."""
         return self.first_year <= year and (self.last_year is None or year <= self.last_year)

@@ -40,11 +40,15 @@ class Client:
         """Nothing is sent; BudgetError where money is limited and no price is known, and
         EndpointError where a parameter or a preset cannot be used.
         """
+        if not isinstance(settings, Settings):
+            raise TypeError(
+                f"a Client is made of Settings: Client(Settings(model=…)); not of {settings!r}"
+            )
         self.settings = settings
         self._parameters = parameters_of(settings)
         self._base_url = None if settings.model == LOCAL else base_url_of(settings)
         self._budget = Budget(settings, self._base_url)
-        path = settings.cache if isinstance(settings.cache, Path) else None
+        path = None if isinstance(settings.cache, bool) else Path(settings.cache)
         self._cache = Cache(path) if settings.cache else None
         self._breaker = Breaker()
         self._in_flight: dict[str, Future[Any]] = {}

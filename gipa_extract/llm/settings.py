@@ -5,13 +5,16 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any, Generic, Literal, NamedTuple, TypeVar
+from typing import Any, Generic, Literal, NamedTuple, TypeVar, get_args
 
 from pydantic import BaseModel
+
+from gipa_extract.errors import ModelError
 
 Mode = Literal["json_schema", "tools", "json", "text"]
 """How an endpoint is held to a schema: strict JSON schema, a forced tool call, JSON of any shape,
 or not at all: then the prompt alone asks for JSON."""
+MODES = (*get_args(Mode), "auto")
 
 Message = Mapping[str, str]
 """One chat message: `{"role": "system" | "user" | "assistant", "content": …}`."""
@@ -73,8 +76,25 @@ class Settings:
     instructions: str | None = None
     """What the model is told before each question, in place of `prompts.SYSTEM`; results tell
     the two apart by their `prompt_sha256`."""
-    cache: bool | Path = True
+    cache: bool | str | Path = True
     """Answers are kept on disk: in the user's cache folder, in this file, or not at all."""
+
+    def __post_init__(self) -> None:
+        """ModelError where the mode is none, or a bound lets no question through."""
+        if self.mode not in MODES:
+            raise ModelError(
+                f"there is no mode {self.mode!r}", remedy=f"use one of: {', '.join(MODES)}"
+            )
+        if self.concurrency < 1:
+            raise ModelError(
+                f"{self.concurrency} requests at once are none",
+                remedy="let concurrency be 1 or more",
+            )
+        if not self.timeout > 0:
+            raise ModelError(
+                f"a request cannot be given {self.timeout:g} seconds",
+                remedy="let timeout be more than 0 seconds",
+            )
 
 
 class Usage(NamedTuple):

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from gipa_extract.language import Lang
+from gipa_extract.language import ByLang, Lang
 
 
 @dataclass(frozen=True)
@@ -163,4 +163,4 @@ CHINESE = ChartWords(
         "silently_wrong": "有误而未标出",
     },
 )
-WORDS: Mapping[Lang, ChartWords] = {"en": ENGLISH, "zh": CHINESE}
+WORDS: Mapping[Lang, ChartWords] = ByLang({"en": ENGLISH, "zh": CHINESE})

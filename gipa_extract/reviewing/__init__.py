@@ -19,9 +19,18 @@ from gipa_extract.language import Lang
 from gipa_extract.models import Report
 from gipa_extract.readers import Readable
 from gipa_extract.reviewing.journal import Entry, ReviewError
-from gipa_extract.reviewing.review_session import Review, ReviewProgress
+from gipa_extract.reviewing.review_session import ContradictedError, Review, ReviewProgress
 
-__all__ = ["Entry", "Review", "ReviewError", "ReviewProgress", "apply", "label", "review"]
+__all__ = [
+    "ContradictedError",
+    "Entry",
+    "Review",
+    "ReviewError",
+    "ReviewProgress",
+    "apply",
+    "label",
+    "review",
+]
 
 
 def review(
@@ -31,7 +40,7 @@ def review(
     file: str | Path,
     lang: Lang = "zh",
     document: Readable | None = None,
-    rules: Path | None = None,
+    rules: str | Path | None = None,
 ) -> Review:
     """A session over a report's doubtful cells and failing rules first, then over all others.
 
@@ -75,7 +84,7 @@ def label(
     return Review(empty, who=who, file=Path(file), lang=lang, blind=True)
 
 
-def apply(report: Report, file: str | Path, *, rules: Path | None = None) -> Report:
+def apply(report: Report, file: str | Path, *, rules: str | Path | None = None) -> Report:
     """The report with the corrections of a file: a new one; ReviewError if it is of another.
 
     Its corrected cells have the origin `human`, and its findings are those of what it says now,

@@ -38,7 +38,7 @@ class _JournalLine(BaseModel):
 
 
 class Fact(_JournalLine):
-    """What a person states of the report that is no cell; see `facts.FACTS`."""
+    """What a person states of the report that is no cell: one of the facts that `Review` names."""
 
     fact: str
     value: bool | int | str | Period | list[Quote] | list[Claim] | None = None

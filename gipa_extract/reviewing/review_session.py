@@ -171,13 +171,24 @@ class Review(ReviewState):
         if name != "claims":
             return self.state(name, [*self._list_of(name), quote_at(Span(*at), self.document)])
         if about not in (*self.form.cell_ids, *(group.id for group in self.form.groups)):
-            raise ReviewError(f"{about!r} is no cell and no group", where=name)
+            raise ReviewError(
+                f"{about!r} is no cell and no group",
+                where=name,
+                remedy="say with about=… which cell or group the passage states",
+            )
         claim = claim_at(Span(*at), about, self.document)
         return self.state(name, [*self._list_of(name), claim])
 
     def drop(self, name: str, index: int) -> Entry:
-        """Take one thing out of the problems, the measures or the claims."""
+        """Take one thing out of the problems, the measures or the claims, counted from 0.
+
+        ReviewError where there are not so many.
+        """
         kept = self._list_of(name)
+        if not -len(kept) <= index < len(kept):
+            raise ReviewError(
+                f"nothing stands at {index}", where=name, remedy=f"it holds {len(kept)}, from 0 on"
+            )
         del kept[index]
         return self.state(name, kept)
 

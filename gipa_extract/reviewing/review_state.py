@@ -11,7 +11,7 @@ from gipa_extract.display.form_beside_source import source_of
 from gipa_extract.forms import Form
 from gipa_extract.forms.user_rules import with_rules
 from gipa_extract.ids import row_id_of
-from gipa_extract.language import Lang
+from gipa_extract.language import Lang, known_lang
 from gipa_extract.models import Cell, Document, Report
 from gipa_extract.readers import Readable
 from gipa_extract.reviewing.corrected_report import correct_report
@@ -41,7 +41,7 @@ class ReviewState:
         file: Path,
         lang: Lang = "zh",
         document: Readable | None = None,
-        rules: Path | None = None,
+        rules: str | Path | None = None,
         blind: bool = False,
         first: Sequence[str] = (),
     ) -> None:
@@ -49,7 +49,8 @@ class ReviewState:
         if not who.strip():
             raise ReviewError("nobody signs the review", remedy="who=… takes a name")
         editions = with_rules(rules) if rules else forms.editions()
-        self.report, self.who, self.lang, self.blind = report, who.strip(), lang, blind
+        self.report, self.who, self.blind = report, who.strip(), blind
+        self.lang: Lang = known_lang(lang)
         self.form: Form = editions[report.edition] if report.edition else NO_FORM
         source = source_of(report, document)
         self.document = source if isinstance(source, Document) else None

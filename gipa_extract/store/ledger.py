@@ -98,6 +98,17 @@ class Ledger:
                 given = [(identity_of(each), pack_row(each.user)) for each in batch if each.user]
                 db.executemany(schema.USER_ROW, given)
 
+    def keep_only(self, inputs: Iterable[FoundInput]) -> None:
+        """Forget every other input; what was read of its content stays, should it come again."""
+        others = "SELECT id FROM inputs WHERE identity NOT IN (SELECT identity FROM kept)"
+        with self.database.writing() as db:
+            db.execute("CREATE TEMP TABLE kept (identity TEXT PRIMARY KEY)")
+            kept = ((identity_of(each),) for each in inputs)
+            db.executemany("INSERT OR IGNORE INTO kept VALUES (?)", kept)
+            db.execute(f"DELETE FROM user_rows WHERE input IN ({others})")
+            db.execute(f"DELETE FROM inputs WHERE id IN ({others})")
+            db.execute("DROP TABLE kept")
+
     def set_recipe(self, recipe: Recipe) -> int:
         """The id of a recipe in this ledger, which makes it the run's."""
         with self.database.writing() as db:

@@ -19,6 +19,7 @@ from typing import NamedTuple
 from gipa_extract import bulk
 from gipa_extract.bulk.inputs import each_of, enumerate_inputs
 from gipa_extract.display import LeftOut, show_list
+from gipa_extract.errors import GipaError
 from gipa_extract.export import (
     ExportSource,
     FirstSheet,
@@ -27,7 +28,7 @@ from gipa_extract.export import (
     require_excel,
     write_workbook,
 )
-from gipa_extract.language import Lang
+from gipa_extract.language import Lang, known_lang
 from gipa_extract.models import Report
 from gipa_extract.store import Ledger
 from gipa_extract.to_excel.excel_words import WORDS
@@ -76,11 +77,19 @@ def to_excel(
     """Write the workbook `out` and the page of the same name in .html from files and folders.
 
     `overwrite`: also over a file of these names that is somebody else's, or was changed.
-    Raises MissingExtraError without the extra `xlsx`, GipaError where a file is in the way or
-    cannot be written, and what `bulk.run` raises; all of it before anything is read, if it can.
+    Raises MissingExtraError without the extra `xlsx`, GipaError where `out` does not end in
+    .xlsx, a file is in the way or cannot be written, and what `bulk.run` raises; all of it before
+    anything is read, if it can.
     """
     require_excel()
+    lang = known_lang(lang)
     named, workbook = [str(each) for each in each_of(inputs)], Path(out)
+    if workbook.suffix.lower() != ".xlsx":
+        raise GipaError(
+            "a workbook of Excel has another ending",
+            where=str(out),
+            remedy="name a file that ends in .xlsx",
+        )
     page, run = workbook.with_suffix(".html"), run_folder_of(workbook)
     own = OwnOutputs(run)
     if not overwrite:
@@ -89,6 +98,8 @@ def to_excel(
     found = [each for each in enumerate_inputs(named) if each.name not in own_files]
     _forget_setup_failures(run)
     bulk.run(named, out=run, options=options, on_start=on_start, on_finished=on_finished)
+    with Ledger(run, writable=True) as ledger:
+        ledger.keep_only(found)  # exports and reviews of the run hold what the workbook holds
     with Ledger(run) as ledger:
         survey = _FileSurvey(ledger, ledger.names_of(found))
         if not survey.any_report():

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from gipa_extract.language import Lang
+from gipa_extract.language import ByLang, Lang
 
 
 @dataclass(frozen=True)
@@ -72,4 +72,4 @@ CHINESE = ExcelWords(
     comma="，",
 )
 
-WORDS: Mapping[Lang, ExcelWords] = {"en": ENGLISH, "zh": CHINESE}
+WORDS: Mapping[Lang, ExcelWords] = ByLang({"en": ENGLISH, "zh": CHINESE})

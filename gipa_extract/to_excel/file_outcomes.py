@@ -42,6 +42,8 @@ class FileOutcome:
     is said."""
     gaps: tuple[Reason, ...] = ()
     """What a report may hold that was not read."""
+    is_further: bool = False
+    """Whether it is of a report behind the first one in its file."""
 
     def reason_in(self, lang: Lang) -> str:
         """Why there is no report; empty where there is one."""
@@ -107,6 +109,7 @@ def read_outcome(report: Report) -> FileOutcome:
         failing_rules=sum(finding.status == "fails" for finding in report.findings),
         doubt=next((group for group in doubt_groups(report) if not group.by_sum), None),
         gaps=tuple(gaps) if in_doubt else (),
+        is_further=(report.source.report or 1) > 1,
     )
 
 

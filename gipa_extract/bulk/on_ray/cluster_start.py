@@ -95,7 +95,7 @@ def _require_inputs(inputs: Sequence[str], options: Options) -> None:
 def _plan_of(folder: str, options: Options, tasks: str) -> TaskPlan:
     """What the tasks do. Where a model is asked, they only read, and rules are for later."""
     recipe, reading = options.recipe(), options.model is not None
-    rules = options.rules.read_bytes() if options.rules and not reading else None
+    rules = Path(options.rules).read_bytes() if options.rules and not reading else None
     task = f"{tasks}:{'to_documents' if reading else 'to_results'}"
     return TaskPlan(folder, recipe, task, options.seconds, options.limits, rules)
 

@@ -45,7 +45,7 @@ def first_report(document: Document) -> Document:
     if rest is None:
         return document
     note = Reason("second_report_left_out", {"tables": tables})
-    return replace(first, notes=(*document.notes, note))
+    return replace(first, notes=(*first.notes, note))
 
 
 def separate_reports(document: Document) -> list[Document]:

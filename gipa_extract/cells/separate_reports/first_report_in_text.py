@@ -25,6 +25,10 @@ from gipa_extract.cells.separate_reports.repeated_rows import (
     LabelledRow,
     find_repetition,
 )
+from gipa_extract.cells.separate_reports.sections_again import (
+    begins_anew,
+    start_of_sections_again,
+)
 from gipa_extract.cells.separate_reports.signs_of_second_report import (
     TITLE_WORDS,
     ends_title,
@@ -32,7 +36,6 @@ from gipa_extract.cells.separate_reports.signs_of_second_report import (
     may_hold_two,
 )
 from gipa_extract.cells.separate_reports.titles_of_others import (
-    begins_anew,
     span_before_own,
     start_of_other,
 )
@@ -42,6 +45,7 @@ from gipa_extract.models import Document, Span
 from gipa_extract.prose.headings import headings_in
 from gipa_extract.prose.outline import locate
 from gipa_extract.readers.plain_text.line_runs import read_text
+from gipa_extract.readers.text_preparation import restore
 from gipa_extract.text.numerals import is_value
 from gipa_extract.text.occurrences import count_up_to
 from gipa_extract.text.patterns import blanked, names_correction
@@ -74,11 +78,9 @@ def part_text(document: Document) -> PartedReports:
     if early := span_before_own(text, [Span(*row.place) for row in rows if row.values]):
         rows = [row for row in rows if row.place[0] >= early.end or row.place[1] <= early.start]
         own = f"{text[: early.start]}{blanked(text[slice(*early)])}{text[early.end :]}"
-        second = _start_of_second(own, rows)
-        others = [early, *([second] if second else ())]
+        others = [early, *_others_behind(own, rows)]
     else:
-        second = _start_of_second(text, rows)
-        others = [second] if second else []
+        others = _others_behind(text, rows)
     if not others and may_caption_years(text):
         from gipa_extract.cells.separate_reports.captioned_parts import find_parts_of_others
 
@@ -89,10 +91,11 @@ def part_text(document: Document) -> PartedReports:
     for start, end in others:
         kept[start:end], left_out[start:end] = left_out[start:end], kept[start:end]
     start, end = others[-1]
-    first = read_text("".join(kept[: start if end == len(text) else None]))
+    own, notes = restore("".join(kept[: start if end == len(text) else None]))
+    first = read_text(own)  # what the second hid may be undone now
     other = read_text("".join(left_out[:end]))
     return PartedReports(
-        _with_tables_of(document, first),
+        replace(_with_tables_of(document, first), notes=(*document.notes, *notes)),
         _with_tables_of(document, other),
         max(len(document.grids) - len(first.grids), 1),
     )
@@ -103,13 +106,19 @@ def _with_tables_of(document: Document, part: Document) -> Document:
     return replace(document, text=part.text, grids=part.grids, for_digits=part.for_digits)
 
 
-def _start_of_second(text: str, rows: Sequence[LabelledRow]) -> Span | None:
-    """Where a second report stands: from its title, or else by its rows; None if there is but one."""
+def _others_behind(text: str, rows: Sequence[LabelledRow]) -> list[Span]:
+    """Where other reports stand behind the first: told by rows, by the title of one or by its headings."""
     second = _start_among_rows(text, rows)
-    end = len(text) if second is None else second.start
     valued = [Span(*row.place) for row in rows if row.values]
-    title = start_of_other(text, Span(0, end), valued)
-    return second if title is None else Span(with_name_above(text, title), len(text))
+    starts = [start_of_other(text, Span(0, len(text)), valued), start_of_sections_again(text)]
+    start = min((each for each in starts if each is not None), default=None)
+    if start is None or (second and second.start <= start < second.end):
+        return [second] if second else []
+    rest = Span(with_name_above(text, start), len(text))
+    if second is None or rest.start < second.start:
+        return [rest]
+    is_first_whole = any(row.start < second.start for row in valued)
+    return [second, rest] if is_first_whole else [second]  # a sample stands above the first
 
 
 def _start_among_rows(text: str, rows: Sequence[LabelledRow]) -> Span | None:

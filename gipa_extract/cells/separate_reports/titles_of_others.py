@@ -8,10 +8,10 @@ from itertools import islice, pairwise
 
 from gipa_extract import forms
 from gipa_extract.bodies.name_keys import may_be_one_body
+from gipa_extract.cells.separate_reports.sections_again import has_numbers
 from gipa_extract.models import Located, Span
 from gipa_extract.prose.header.body_names import body_in
 from gipa_extract.prose.outline import locate
-from gipa_extract.text.occurrences import count_up_to
 
 LEAST_SECTIONS = 2
 """Sections before such a title; one of them comes again behind it."""
@@ -19,20 +19,10 @@ LEAST_HELD = 3
 """Rows below another title and above the report's own, or above another title."""
 MAX_TITLE = 80
 """Characters of a line that may be a title."""
-SECTIONS = 3
-"""The sections of which one begins a report, whatever it lacks."""
 MOST_LINES = 6
 """Such lines that are looked at: a list of links to other reports has no section below it."""
 _TITLE = re.compile(r"20\d\d年[^\n。，；：]{0,30}(?:报告|年报)")
 _END_OF_TITLE = re.compile(r"公开[^\n。，；：]{0,30}(?:报告|年报)")
-FEWEST_NUMBERS = 20
-"""Numbers above a title, before what names no body and no year is a report and no table of contents."""
-_NUMBER = re.compile(r"(?<![\d.])\d+(?![\d.]*[年月日、])")
-
-
-def begins_anew(text: str) -> bool:
-    """Whether a heading that begins a report stands in a text more than once: a quick look."""
-    return any(count_up_to(text, spec.label, 2) > 1 for spec in forms.newest().sections[:SECTIONS])
 
 
 def start_of_other(text: str, between: Span, rows: Sequence[Span] = ()) -> int | None:
@@ -61,16 +51,16 @@ def _is_other(text: str, line: Span, own: Located, other: Located) -> bool:
     What names no body and no year above it is a report if it prints numbers: a table of contents has none.
     """
     start = own.sections[0].start if own.sections else 0
-    has_numbers = len(_NUMBER.findall(text, start, line.start)) >= FEWEST_NUMBERS
+    is_report = has_numbers(text, start, line.start)
     title = other.grounds.title
     is_titled = title is not None and (title.start or 0) < line.end - line.start
-    if not (is_titled or has_numbers):
+    if not (is_titled or is_report):
         return False
     if _are_two_bodies(own, other):
         return True
     if own.year is not None and other.year is not None and own.year != other.year:
         return is_titled
-    return is_titled and has_numbers and own.issuer is None and own.year is None
+    return is_titled and is_report and own.issuer is None and own.year is None
 
 
 def _are_two_bodies(one: Located, other: Located) -> bool:
