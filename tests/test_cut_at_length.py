@@ -99,7 +99,8 @@ def test_a_number_with_which_a_line_is_full_may_go_on_in_the_next(
     lines = "\n".join((FULL, FULL, row, below, FULL))
     end = lines.index(row) + len(row)
     cell = Cell("requests.received.total", 2, "number", "2", start=end - 1, end=end)
-    doubt_numbers_at_full_width([cell], lines)
+    left = {(end + 1, end + 3)} if below[:1].isdigit() and "." not in below else set()
+    doubt_numbers_at_full_width([cell], left, lines)
     assert (cell.doubt is not None) is (is_torn and is_full)
 
 
@@ -110,5 +111,5 @@ def test_a_number_with_which_a_line_is_full_in_columns_of_a_terminal_may_go_on_i
     lines = "\n".join((FULL, FULL, row, "9", FULL))
     end = lines.index(row) + len(row)
     cell = Cell("requests.received.total", 2, "number", "2", start=end - 1, end=end)
-    doubt_numbers_at_full_width([cell], lines)
+    doubt_numbers_at_full_width([cell], {(end + 1, end + 2)}, lines)
     assert cell.doubt is not None

@@ -107,6 +107,7 @@ def cast_doubts(
         doubt_tables_beside_others(cells, document.text, form)
         if is_text:
             doubt_rows_amid_numbers(cells, numbers_left, document.text, form)
+            doubt_numbers_at_full_width(cells, numbers_left, document.text)
     if is_text:
         _cast_doubts_of_text(cells, document, form, kinds, complete)
     elif "blank" in kinds:
@@ -145,7 +146,6 @@ def _cast_doubts_of_text(
     """
     text = document.text
     doubt_broken_numbers(cells, text, form)
-    doubt_numbers_at_full_width(cells, text)
     doubt_page_numbers(cells, text, form)
     doubt_cut_line_ends(cells, text, form)
     doubt_cut_line_beginnings(cells, text, form)

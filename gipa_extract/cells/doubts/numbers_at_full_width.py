@@ -8,8 +8,7 @@ Who breaks lines at a width breaks them amid words and amid numbers.
 
 from __future__ import annotations
 
-import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Sequence, Set
 
 from gipa_extract.models import Cell
 from gipa_extract.reasons import Reason
@@ -18,13 +17,16 @@ from gipa_extract.text.columns import column_count
 LEAST_WIDTH = 30
 """Characters of a line; of shorter ones many are alike by chance."""
 FEWEST_FULL = 3
-_NUMBER_BELOW = re.compile(r"\n[\d.]*\d(?=[\s|｜│┃]|\Z)")
-"""A number with which the next line begins, and no label: 3.危及…."""
 
 
-def doubt_numbers_at_full_width(cells: Sequence[Cell], text: str) -> None:
-    """Doubt a number that ends a full line, if the next line begins with one."""
-    above = {below.start() for below in _NUMBER_BELOW.finditer(text)}
+def doubt_numbers_at_full_width(
+    cells: Sequence[Cell], numbers_left: Set[tuple[int, int]], text: str
+) -> None:
+    """Doubt a number that ends a full line, if the next one begins with a number that no cell holds.
+
+    `numbers_left` are where such numbers stand.
+    """
+    above = {start - 1 for start, _ in numbers_left if text[start - 1] == "\n"}
     open_ends = [
         cell
         for cell in (cells if above else ())

@@ -58,7 +58,7 @@ _RESTORERS: tuple[tuple[str, tuple[str, ...], str], ...] = (
     ),
     (
         "signs_joined",
-        ("增 ", "减 ", "減 ", "增加 ", "少 "),
+        ("增 ", "减 ", "減 ", "增加 ", "减少 ", "減少 "),
         "signs_above_numbers.join_signs_in_rows",
     ),
     ("divisions_taken_off", (":::",), "fenced_divs.take_off_fenced_divs"),
