@@ -574,6 +574,9 @@ class Extraction(_Model):
     strategy: str = "rules"
     model: str | None = None
     prompt_sha256: str | None = None
+    rules_sha256: str | None = None
+    """Of the user's rules file that findings and trust were judged by; null where there was none,
+    and in results of before this was kept."""
     calls: int = 0
     input_tokens: int = 0
     output_tokens: int = 0

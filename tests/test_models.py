@@ -37,8 +37,8 @@ def test_dump_is_the_contract(qixia: Report) -> None:
         "trust": "confirmed",
     }  # fmt: skip
     assert list(dumped["extraction"]) == [
-        "version", "strategy", "model", "prompt_sha256", "calls", "input_tokens",
-        "output_tokens", "cost_usd", "seconds",
+        "version", "strategy", "model", "prompt_sha256", "rules_sha256", "calls",
+        "input_tokens", "output_tokens", "cost_usd", "seconds",
     ]  # fmt: skip
 
 

@@ -13,6 +13,7 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import replace
 from fnmatch import fnmatchcase
 from functools import lru_cache
+from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
@@ -67,7 +68,9 @@ def with_rules(path: str | Path) -> Mapping[str, Form]:
 
 @lru_cache(maxsize=16)
 def _read_rules(path: Path, changed: int, size: int) -> Mapping[str, Form]:
-    return parse(path.read_text(encoding="utf-8"), str(path))
+    data = path.read_bytes()
+    known = parse(data.decode("utf-8"), str(path)).items()
+    return {name: replace(form, rules_sha256=sha256(data).hexdigest()) for name, form in known}
 
 
 def parse(toml: str, name: str) -> dict[str, Form]:
