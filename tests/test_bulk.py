@@ -438,8 +438,20 @@ def test_a_run_with_a_model_is_not_continued_without_it_by_mistake(tmp_path: Pat
 def test_strategy_and_model_have_to_go_together() -> None:
     with pytest.raises(ModelError, match="no model"):
         Options(strategy="hybrid")
+    with (
+        Client(Settings(model="m", cache=False)) as client,
+        pytest.raises(ModelError, match="the strategy rules and a model"),
+    ):
+        Options(strategy="rules", model=client)
     with pytest.raises(ModelError, match="no strategy 'all' → use one of: rules, hybrid"):
         extract("一、总体情况\n", strategy=cast("Any", "all"))
+
+
+def test_a_model_alone_is_asked_by_the_strategy_hybrid_as_extract_asks_it() -> None:
+    assert Options().recipe().strategy == "rules"
+    with Client(Settings(model="m", cache=False)) as client:
+        assert Options(model=client).recipe().strategy == "hybrid"
+        assert Options(model=client).chosen_strategy == "hybrid"
 
 
 def test_options_that_cannot_work_are_refused_when_they_are_made() -> None:
