@@ -457,6 +457,9 @@ def test_a_model_alone_is_asked_by_the_strategy_hybrid_as_extract_asks_it() -> N
 def test_options_that_cannot_work_are_refused_when_they_are_made() -> None:
     with pytest.raises(TypeError, match=r"a run asks a Client\(Settings\(model=…\)\); not 'm'"):
         Options(strategy="hybrid", model=cast("Any", "m"))
+    for no_options in ({"workers": 1}, {}):
+        with pytest.raises(TypeError, match=r"options are given as bulk.Options\(…\); not as {"):
+            bulk.run(REPORTS[:1], out="nowhere", options=cast("Any", no_options))
     with pytest.raises(GipaError, match="0 processes read nothing → 1 or more workers"):
         Options(workers=0)
 

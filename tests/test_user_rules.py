@@ -10,6 +10,7 @@ import sys
 from collections.abc import Callable
 from hashlib import sha256
 from pathlib import Path
+from typing import Any, cast
 
 import pytest
 
@@ -291,6 +292,8 @@ def test_a_pair_is_fine_once_one_is_silenced_or_is_no_error() -> None:
 def test_a_missing_file_is_named(tmp_path: Path) -> None:
     with pytest.raises(FormError, match=r"none\.toml: forms: no such file → "):
         extract(XIEJIAJI, rules=tmp_path / "none.toml")
+    with pytest.raises(TypeError, match="rules are given as the path of a file; not as 3"):
+        extract(XIEJIAJI, rules=cast("Any", 3))
 
 
 def test_a_changed_file_is_read_again(written: Write) -> None:

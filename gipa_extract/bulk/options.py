@@ -100,3 +100,12 @@ class Options:
             self.chosen_strategy,
             *(settings.model, prompt, __version__, how_asked(settings), rules),
         )
+
+
+def options_of(given: Options | None) -> Options:
+    """The options that are given, or the defaults; TypeError for what is no Options."""
+    if given is None:
+        return Options()
+    if not isinstance(given, Options):
+        raise TypeError(f"options are given as bulk.Options(…); not as {given!r}")
+    return given

@@ -14,6 +14,7 @@ from dataclasses import replace
 from fnmatch import fnmatchcase
 from functools import lru_cache
 from hashlib import sha256
+from os import PathLike
 from pathlib import Path
 from typing import Any
 
@@ -49,8 +50,10 @@ class UserFile(StrictEntry):
 def with_rules(path: str | Path) -> Mapping[str, Form]:
     """Every edition by its name, with the rules of this file; FormError if they cannot be used.
 
-    A file is parsed once, as long as it does not change.
+    A file is parsed once, as long as it does not change. TypeError for what names no file.
     """
+    if not isinstance(path, str | PathLike):
+        raise TypeError(f"rules are given as the path of a file; not as {path!r}")
     path = Path(path)
     try:
         stat = path.stat()

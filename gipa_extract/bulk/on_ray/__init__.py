@@ -20,6 +20,7 @@ from importlib.util import find_spec
 from pathlib import Path
 
 from gipa_extract.bulk import Options
+from gipa_extract.bulk.options import options_of
 from gipa_extract.bulk.on_ray.output import (
     ends,
     forget_failures,
@@ -75,7 +76,7 @@ def run_on_ray(
     return start_on_cluster(
         [str(each) for each in inputs],
         str(out),
-        options or Options(),
+        options_of(options),
         address=address,
         on_start=on_start,
         on_finished=on_finished,
