@@ -404,6 +404,25 @@ def test_a_function_that_is_not_there_is_refused(name: str, what: str) -> None:
         extractor(name)
 
 
+@pytest.mark.parametrize(
+    ("parameters", "what"),
+    [
+        ("text, year", "missing a required argument: 'year'"),
+        ("*, text", "too many positional arguments"),
+        ("text, *, model", "missing a required.* argument: 'model'"),
+    ],
+)
+def test_a_function_that_takes_more_than_a_document_is_refused_before_the_run(
+    tmp_path: Path, parameters: str, what: str
+) -> None:
+    path = tmp_path / "mine.py"
+    path.write_text(f"def read({parameters}):\n    return {{}}\n")
+    with pytest.raises(ResultError, match=f"cannot be called with one document: {what}"):
+        FunctionExtractor.load(f"{path}:read")
+    path.write_text("def read(text, year=2020, *rest, model='m', **more):\n    return {}\n")
+    assert FunctionExtractor.load(f"{path}:read").takes == "str"
+
+
 def test_a_changed_function_is_another_run(tmp_path: Path) -> None:
     path = tmp_path / "mine.py"
     path.write_text("def read(text):\n    return {}\n")
