@@ -20,7 +20,6 @@ from importlib.util import find_spec
 from pathlib import Path
 
 from gipa_extract.bulk import Options
-from gipa_extract.bulk.options import options_of
 from gipa_extract.bulk.on_ray.output import (
     ends,
     forget_failures,
@@ -31,6 +30,7 @@ from gipa_extract.bulk.on_ray.output import (
     unread_with_rows,
     user_rows,
 )
+from gipa_extract.bulk.options import options_of
 from gipa_extract.bulk.schedule import Finished
 from gipa_extract.errors import MissingExtraError
 from gipa_extract.store import Progress
