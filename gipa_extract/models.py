@@ -619,8 +619,13 @@ class Report(_Model):
     _document: Document | None = PrivateAttr(default=None)
 
     def __eq__(self, other: object) -> bool:
-        """Equal content; whether the document is still at hand does not matter."""
-        return isinstance(other, Report) and self.__dict__ == other.__dict__
+        """Equal content: what was read and how; neither the seconds that it took nor whether the
+        document is still at hand matters."""
+        if not isinstance(other, Report):
+            return False
+        took = {"seconds": self.extraction.seconds}
+        alike = {**other.__dict__, "extraction": other.extraction.model_copy(update=took)}
+        return self.__dict__ == alike
 
     @property
     def document(self) -> Document | None:
