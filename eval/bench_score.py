@@ -12,8 +12,9 @@ from typing import Annotated
 
 import typer
 
+from eval.bundle import home_gold
 from eval.folder import MANIFEST, RESULTS, Line, new_manifest
-from eval.gold import HOME, load_golds
+from eval.gold import load_golds
 from eval.memory import peak_mib
 from eval.metrics import figures
 from eval.mutate import corrupt, corrupted, perfect
@@ -33,7 +34,7 @@ def score(
 
     The results are those of the gold reports, each perfect or with one corruption.
     """
-    truths = _many(load_golds(HOME), reports)
+    truths = _many(load_golds(home_gold()), reports)
     with TemporaryDirectory() as name:
         folder = Path(name)
         _write(folder, truths, Random(seed))
@@ -62,8 +63,8 @@ def _many(truths: list[Truth], n: int) -> list[Truth]:
 
 def _write(folder: Path, truths: list[Truth], rng: Random) -> None:
     manifest = new_manifest(
-        truths, extractor="bench", model=None, prompt_sha256=None, parameters={}, gold=HOME,
-        corpus=None,
+        truths, extractor="bench", model=None, prompt_sha256=None, parameters={},
+        gold=home_gold(), corpus=None,
     )  # fmt: skip
     (folder / MANIFEST).write_text(manifest.model_dump_json(), "utf-8")
     with (folder / RESULTS).open("w", encoding="utf-8") as file:

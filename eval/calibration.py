@@ -18,7 +18,7 @@ import numpy as np
 import typer
 
 from eval.folder import read_manifest
-from eval.metrics import Metric, intervals, ratio, report_sums
+from eval.metrics import Metric, intervals, ratio, report_sums, sums_by_source
 from eval.output import JsonFile, Row, Seed, emit
 from eval.run import truths_of
 from eval.score import ReportScore, Tally, score_run
@@ -87,14 +87,17 @@ def _groups(scores: Sequence[ReportScore], by: str) -> dict[str, list[ReportScor
 
 
 def reliability_rows(groups: dict[str, list[ReportScore]], seed: int) -> list[Row]:
-    """Of each group and trust, how many cells are right, and how many reports hold a wrong one."""
+    """Of each group and trust, how many cells are right, and how many reports hold a wrong one.
+
+    Prints of one report count as one.
+    """
     rows: list[Row] = []
     for name, scores in groups.items():
         for trust in GRADES:
             of_trust, wrong_ones = _of_trust(trust)
             share = _share(scores, seed, _is_right, of_trust)
-            with_cells = [score for score in scores if _count(score, of_trust)]
-            wrong = sum(_count(score, wrong_ones) > 0 for score in with_cells)
+            with_cells = {score.source for score in scores if _count(score, of_trust)}
+            wrong = len({score.source for score in scores if _count(score, wrong_ones)})
             rows.append(
                 {
                     "group": name,
@@ -179,7 +182,7 @@ def _share(scores: Sequence[ReportScore], seed: int, hits: _Test, among: _Test) 
     def parts(score: ReportScore) -> tuple[float, float]:
         return _count(score, lambda t: among(t) and hits(t)), _count(score, among)
 
-    sums = report_sums(scores, [Metric("share", "neither", parts)])
+    sums = sums_by_source(report_sums(scores, [Metric("share", "neither", parts)]), scores)
     (interval,) = intervals(sums, seed=seed)
     top, bottom = sums.sum(axis=(0, 1))
     return Share(ratio(top, bottom), interval.low, interval.high, int(bottom), int(top))

@@ -173,7 +173,9 @@ def compare_command(
     emit(f"compare {first} {second}", difference_rows(compared), seed=seed, json_file=json)
     if flips and compared.flips:
         emit("flips", flip_rows(compared)[:flips], seed=None, json_file=None)
-    typer.echo(f"{compared.reports} reports in both, {len(compared.flips)} cells flipped", err=True)
+    listed = f", {flips} of them listed: see --flips" if 0 < flips < len(compared.flips) else ""
+    said = f"{compared.reports} reports in both, {len(compared.flips)} cells flipped"
+    typer.echo(said + listed, err=True)
     for name in compared.unpaired:
         typer.echo(f"{name}: in one run only, left out", err=True)
     if max_drop is not None:

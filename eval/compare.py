@@ -21,6 +21,7 @@ from eval.metrics import (
     ratio,
     report_sums,
     resampled,
+    sums_by_source,
 )
 from eval.score import ReportScore, RunScore, line_number, shown
 from eval.truth import Truth
@@ -46,7 +47,7 @@ class Difference(NamedTuple):
     """second − first."""
     interval: Interval
     wins: int
-    """Reports that the second run does better on."""
+    """Reports that the second run does better on, the prints of one taken together."""
     losses: int
     p: float
     """Of the exact two-sided sign test over wins and losses."""
@@ -119,9 +120,10 @@ def compare(first: RunScore, second: RunScore, truths: Sequence[Truth], *, seed:
 def _differences(pairs: Sequence[tuple[ReportScore, ReportScore]], seed: int) -> list[Difference]:
     both = [score for pair in pairs for score in pair]
     metrics = metrics_for(both)
-    sums = np.concatenate(
+    of_reports = np.concatenate(
         [report_sums([pair[side] for pair in pairs], metrics) for side in (0, 1)], axis=1
     )
+    sums = sums_by_source(of_reports, [first for first, _ in pairs])
     drawn = resampled(sums, seed=seed)
     width = len(metrics)
     return [

@@ -69,6 +69,7 @@ class FunctionExtractor:
             raise ResultError(
                 "the function has no parameter `model`", where=name, remedy="leave --model out"
             )
+        _require_callable_so(function, options, name)
         parameters = {"source_sha256": _source_sha256(function)}
         return cls(function, takes_of(function), options, parameters)
 
@@ -108,6 +109,24 @@ class FunctionExtractor:
             return truth.document.read_bytes(), ""
         document = readers.read(truth.document)
         return (document if self.takes == "Document" else document.text), document.text
+
+
+def _require_callable_so(
+    function: Callable[..., Any], options: Mapping[str, str], name: str
+) -> None:
+    """ResultError where a function cannot be called with a document alone and its options by name."""
+    signature = inspect.signature(function)
+    if not signature.parameters:
+        return  # `takes_of` says it
+    try:
+        signature.bind("", **options)
+    except TypeError as error:
+        raise ResultError(
+            f"the function cannot be called with one document: {error}",
+            where=name,
+            remedy="let it take the document first, and give every other parameter a default, but"
+            " model and base_url with --model",
+        ) from error
 
 
 def takes_of(function: Callable[..., Any]) -> Takes:

@@ -94,20 +94,26 @@ def _kind_and_value(value: object) -> tuple[Kind, int | Decimal | None]:
         raise BadCellError(f"null is no value: write a number, or {', '.join(KINDS)}")
     if isinstance(value, bool) or not isinstance(value, (Real, Decimal)):
         raise BadCellError(f"{value!r} is no number")
-    return "number", number_of(str(int(value)) if isinstance(value, Integral) else str(value))
+    return "number", number_of(_digits_of(value))
+
+
+def _digits_of(number: Real | Decimal) -> str:
+    """A number in plain digits, where it can be written so: a float says 1e-07 of itself."""
+    if isinstance(number, Integral):
+        return str(int(number))
+    written = str(number)
+    is_power = re.fullmatch(r"-?\d+(?:\.\d+)?[eE][+-]?\d{1,2}", written, re.ASCII)
+    return f"{Decimal(written):f}" if is_power else written
 
 
 def number_of(text: str) -> int | Decimal:
     """The exact number that plain digits say; BadCellError for NaN, infinity, 1e9 or 1,234."""
-    as_decimal = re.fullmatch(r"-?\d+(?:\.\d+)?(?:[eE][+-]?\d{1,2})?", text, re.ASCII)
-    exact = Decimal(text) if as_decimal else None
-    plain = f"{exact:f}" if exact is not None else text
-    if not _NUMBER.fullmatch(plain):
+    if not _NUMBER.fullmatch(text):
         raise BadCellError(
             f"{text!r} is no number: plain digits, at most 15 on each side of a point; what is "
             "printed behind them goes into `unit`"
         )
-    number = Decimal(plain)
+    number = Decimal(text)
     return int(number) if number == int(number) else number
 
 

@@ -18,6 +18,7 @@ from eval.adjudication import (
     read_labels,
     settled_text,
 )
+from eval.bundle import home_gold
 from eval.gold import (
     HOME,
     GoldError,
@@ -264,7 +265,10 @@ def kappa(labels: Sequence[tuple[Hashable, Hashable]]) -> float | None:
 
 @app.command("check")
 def check_command(
-    folder: Annotated[Path, typer.Argument(help="Gold files.")] = HOME,
+    folder: Annotated[
+        Path | None,
+        typer.Argument(help="Gold files; else those in data/gold here, or that come along."),
+    ] = None,
     documents: Documents = None,
     json: JsonFile = None,
 ) -> None:
@@ -272,7 +276,7 @@ def check_command(
 
     Exits with 1 if a file is wrong.
     """
-    wrongs = {path: check_gold(path, documents or ()) for path in gold_files(folder)}
+    wrongs = {path: check_gold(path, documents or ()) for path in gold_files(folder or home_gold())}
     rows: list[Row] = [{"file": path.name, "wrong": len(found)} for path, found in wrongs.items()]
     emit("gold check", rows, seed=None, json_file=json)
     for wrong in (wrong for found in wrongs.values() for wrong in found):

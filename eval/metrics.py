@@ -184,7 +184,7 @@ def figures(scores: Sequence[ReportScore], *, seed: int) -> list[Figure]:
     """Every metric's value over the reports, with its bootstrap interval."""
     metrics = metrics_for(scores)
     sums = report_sums(scores, metrics)
-    bounds = intervals(sums, seed=seed)
+    bounds = intervals(sums_by_source(sums, scores), seed=seed)
     return [
         Figure(
             metric.name,
@@ -204,6 +204,15 @@ def report_sums(scores: Sequence[ReportScore], metrics: Sequence[Metric]) -> Flo
     unknown = {i for row in rows for i, parts in enumerate(row) if parts is None}
     known = [[(0, 0) if i in unknown else parts for i, parts in enumerate(row)] for row in rows]
     return np.array(known, dtype=np.float64).reshape(len(scores), len(metrics), 2)
+
+
+def sums_by_source(sums: Floats, scores: Sequence[ReportScore]) -> Floats:
+    """`report_sums` with the prints of one report added up, for intervals: they err together."""
+    sources: dict[str, int] = {}
+    places = [sources.setdefault(score.source, len(sources)) for score in scores]
+    whole = np.zeros((len(sources), *sums.shape[1:]))
+    np.add.at(whole, places, sums)
+    return whole
 
 
 def ratio(top: float, bottom: float) -> float | None:

@@ -190,9 +190,10 @@ def _json_rows(text: str) -> Iterator[tuple[int, _Row]]:
             yield number, "half a line: the file ends in it; end every line with a line break"
             continue
         try:
-            row = json.loads(line)
-        except ValueError as error:
-            yield number, f"no JSON: {error}"
+            row = json.loads(line.rstrip("\r\n"))
+        except json.JSONDecodeError as error:
+            breaks_off = error.msg.startswith("Unterminated") or error.pos >= len(error.doc)
+            yield number, f"{'half a line, ' if breaks_off else ''}no JSON: {error}"
             continue
         yield number, row if isinstance(row, dict) else "no object"
 

@@ -82,6 +82,8 @@ class ReportScore:
     """Cells that the result fills in and the document's form does not have."""
     failure: str | None = None
     """Why there is no result at all."""
+    source: str = ""
+    """The report that the document prints: its own name, or that of the report printed anew."""
 
     @property
     def cells_right(self) -> bool:
@@ -127,6 +129,7 @@ def score(truth: Truth, line: Line) -> ReportScore:
         cost=_cost(line),
         foreign=sum(c.kind != "absent" for c in readings.values() if c.id not in truth.cells),
         failure=f"{line.failure.stage}: {line.failure.reason}" if line.failure else None,
+        source=truth.source or truth.name,
     )
 
 

@@ -17,6 +17,7 @@ from eval.metrics import (
     ratio,
     report_sums,
     resampled,
+    sums_by_source,
 )
 from eval.output import Row
 from eval.score import ReportScore, RunScore
@@ -64,7 +65,7 @@ class Standings:
         scores = [[s for s in run.scores if group in (EVERY, s.group)] for run in runs]
         self.metrics = _shown_metrics([score for of_run in scores for score in of_run])
         self.reports = len(scores[0])
-        self.sums = [report_sums(of_run, self.metrics) for of_run in scores]
+        self.sums = [sums_by_source(report_sums(of_run, self.metrics), of_run) for of_run in scores]
         together = np.concatenate(self.sums, axis=1)
         drawn = resampled(together, seed=seed)
         width = len(self.metrics)
@@ -80,7 +81,7 @@ class Standings:
             yield metric.name, Standing(value, self._interval(sums[:, i], drawn[:, i]), bottom)
 
     def _interval(self, sums: Floats, drawn: Floats) -> Interval:
-        if self.reports < 2:
+        if len(sums) < 2:
             return Interval(None, None)
         left = sums.sum(axis=0) - sums
         with np.errstate(invalid="ignore", divide="ignore"):

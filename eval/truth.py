@@ -70,6 +70,8 @@ class Truth:
     measures: tuple[str, ...] | None = None
     group: str = "gold"
     """Where it comes from: gold, or the corpus' layout."""
+    source: str = ""
+    """The name of the labelled report that it prints anew; empty for a report of its own."""
 
     @property
     def fingerprint(self) -> str:
@@ -135,6 +137,7 @@ class _CorpusTruth(_Entry):
     document: str
     sha256: str
     layout: str
+    source: str = ""
     edition: str | None
     issuer: str
     title: str | None
@@ -192,6 +195,7 @@ def load_corpus_truth(path: Path) -> Truth:
         problems=tuple(entry.problems),
         measures=tuple(entry.measures),
         group=entry.layout,
+        source=entry.source,
     )
 
 

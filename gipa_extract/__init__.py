@@ -10,6 +10,8 @@ Where to begin:
 
 - `extract(path)` gives a Report, `extract_all(path)` each of several in a file. `report["…"]` is a
   cell, `report.frame()` a table of all, `report.findings` the rules that fail.
+- `check(report)` judges it anew, `explain(report)` says in words what fails, and `across(reports)`
+  what reports of one body over the years say of one another.
 - `show(report)` puts the form beside its source; `review(report, who=…, file=…)` corrects it.
 - `gipa_extract.bulk.run(inputs, out=…)` reads many files; `gipa_extract.export.write(reports, path)`
   writes CSV, Parquet, Excel, Stata or DuckDB;
@@ -30,7 +32,7 @@ if TYPE_CHECKING:
     from gipa_extract.display import show
     from gipa_extract.errors import GipaError
     from gipa_extract.models import Cell, Claim, Document, Finding, Report, Span
-    from gipa_extract.pipeline import check, extract, extract_all
+    from gipa_extract.pipeline import across, check, explain, extract, extract_all
     from gipa_extract.readers import read
     from gipa_extract.reviewing import label, review
 
@@ -43,7 +45,9 @@ __all__ = [
     "Report",
     "Span",
     "__version__",
+    "across",
     "check",
+    "explain",
     "extract",
     "extract_all",
     "label",
@@ -58,7 +62,7 @@ __getattr__ = loads_at_first_use(
         "gipa_extract.display": ("show",),
         "gipa_extract.errors": ("GipaError",),
         "gipa_extract.models": ("Cell", "Claim", "Document", "Finding", "Report", "Span"),
-        "gipa_extract.pipeline": ("check", "extract", "extract_all"),
+        "gipa_extract.pipeline": ("across", "check", "explain", "extract", "extract_all"),
         "gipa_extract.readers": ("read",),
         "gipa_extract.reviewing": ("label", "review"),
     },

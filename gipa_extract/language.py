@@ -1,7 +1,10 @@
 """The languages in which the package speaks to people, and which of them a user wants.
 
 One rule for every command: `--lang`, else the variable GIPA_LANG, else the system's locale, else
-English. Functions of the package take a language as an argument and never look here by themselves.
+English. Functions of the package take a language as an argument and never look here by themselves:
+what is looked at in a notebook (`show`, `plots`, `review`, what a report or a finding shows by
+itself) is Chinese unless told otherwise, as the reports are; what is printed, handed on or written
+(`explain`, `across`, `repr`, `export`, `to_excel`) is English, as the JSON is.
 """
 
 from __future__ import annotations

@@ -574,6 +574,9 @@ class Extraction(_Model):
     strategy: str = "rules"
     model: str | None = None
     prompt_sha256: str | None = None
+    rules_sha256: str | None = None
+    """Of the user's rules file that findings and trust were judged by; null where there was none,
+    and in results of before this was kept."""
     calls: int = 0
     input_tokens: int = 0
     output_tokens: int = 0
@@ -616,8 +619,13 @@ class Report(_Model):
     _document: Document | None = PrivateAttr(default=None)
 
     def __eq__(self, other: object) -> bool:
-        """Equal content; whether the document is still at hand does not matter."""
-        return isinstance(other, Report) and self.__dict__ == other.__dict__
+        """Equal content: what was read and how; neither the seconds that it took nor whether the
+        document is still at hand matters."""
+        if not isinstance(other, Report):
+            return False
+        took = {"seconds": self.extraction.seconds}
+        alike = {**other.__dict__, "extraction": other.extraction.model_copy(update=took)}
+        return self.__dict__ == alike
 
     @property
     def document(self) -> Document | None:

@@ -169,7 +169,8 @@ def _extract_document(
         notes += consulted.notes
     claims = claims_as_drawn(claims, document)
     doubt_misdrawn(cells, located.grounds, document)
-    findings = _findings_on(cells, claims, _form_with_rules(form, rules), document) if form else []
+    judging = _form_with_rules(form, rules) if form else None
+    findings = _findings_on(cells, claims, judging, document) if judging else []
     tables = [] if form else _tables_of_no_form(document.text)
     seconds = round(time.perf_counter() - began, 4)
     report = _new_report(
@@ -185,10 +186,8 @@ def _extract_document(
         lists=enumerate_lists(document.text, _section_of_problems(located, tables)),
         findings=findings,
         notes=[*map(Note.of, notes), *reading.notes],
-        extraction=(
-            _extraction_of(consulted, model, strategy, seconds)
-            if consulted
-            else _new_extraction(version=__version__, seconds=seconds)
+        extraction=_extraction_of(
+            consulted, model, strategy, seconds, judging.rules_sha256 if judging else None
         ),
         grounds=located.grounds,
         tables=tables,
@@ -330,14 +329,21 @@ def _pointed_at(fact: PrintedFact) -> Ground:
 
 
 def _extraction_of(
-    consulted: Consulted, model: str | Client | None, strategy: Strategy, seconds: float
+    consulted: Consulted | None,
+    model: str | Client | None,
+    strategy: Strategy,
+    seconds: float,
+    rules_sha256: str | None,
 ) -> Extraction:
+    if consulted is None:
+        return _new_extraction(version=__version__, rules_sha256=rules_sha256, seconds=seconds)
     usage = consulted.usage
     return Extraction(
         version=__version__,
         strategy=strategy,
         model=model if isinstance(model, str) or model is None else model.model,
         prompt_sha256=consulted.prompt_sha256,
+        rules_sha256=rules_sha256,
         calls=usage.calls,
         input_tokens=usage.input_tokens,
         output_tokens=usage.output_tokens,
@@ -349,12 +355,26 @@ def _extraction_of(
 def check(report: Report, *, rules: str | Path | None = None) -> list[Finding]:
     """The findings of a report's cells as they stand, in the form's order; changes nothing.
 
-    They are those of the form's own rules, and of the file `rules`, if it is given: a report does
-    not remember the file that it was extracted with. A report on no known form has none.
+    They are those of the form's own rules, and of the file `rules`, if it is given: a report
+    remembers only the hash of the file that it was extracted with (`extraction.rules_sha256`), and
+    a warning is logged where there was one and none is given. A report on no known form has none.
     TypeError for what is no Report, FormError if the rules cannot be used.
     """
     report = require_report(report)
+    warn_of_missing_rules(report, rules)
     return _rejudge_report(report, rules).findings if report.edition else []
+
+
+def warn_of_missing_rules(report: Report, rules: str | Path | None) -> None:
+    """Log that a report is judged anew without the rules file that it was judged by before."""
+    judged_by = report.extraction.rules_sha256
+    if judged_by and not rules:
+        _log.warning(
+            "%s: was judged by a rules file (SHA-256 %s…), and is judged now by the form's rules"
+            " alone: give that file as rules",
+            report.source.path or "(text)",
+            judged_by[:12],
+        )
 
 
 class Explanation(NamedTuple):
@@ -372,6 +392,14 @@ def explain(
 ) -> list[Explanation]:
     """What `check` finds, in words of either language; arguments and errors are those of `check`."""
     report = require_report(report)
+    warn_of_missing_rules(report, rules)
+    return explanations_of(report, lang=lang, rules=rules)
+
+
+def explanations_of(
+    report: Report, *, lang: Lang, rules: str | Path | None = None
+) -> list[Explanation]:
+    """As `explain`; of rules that the report was judged by and that are not given it says nothing."""
     if report.edition is None:
         return []
     form = _form_with_rules(forms.form(report.edition), rules)

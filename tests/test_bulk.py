@@ -438,13 +438,28 @@ def test_a_run_with_a_model_is_not_continued_without_it_by_mistake(tmp_path: Pat
 def test_strategy_and_model_have_to_go_together() -> None:
     with pytest.raises(ModelError, match="no model"):
         Options(strategy="hybrid")
+    with (
+        Client(Settings(model="m", cache=False)) as client,
+        pytest.raises(ModelError, match="the strategy rules and a model"),
+    ):
+        Options(strategy="rules", model=client)
     with pytest.raises(ModelError, match="no strategy 'all' → use one of: rules, hybrid"):
         extract("一、总体情况\n", strategy=cast("Any", "all"))
+
+
+def test_a_model_alone_is_asked_by_the_strategy_hybrid_as_extract_asks_it() -> None:
+    assert Options().recipe().strategy == "rules"
+    with Client(Settings(model="m", cache=False)) as client:
+        assert Options(model=client).recipe().strategy == "hybrid"
+        assert Options(model=client).chosen_strategy == "hybrid"
 
 
 def test_options_that_cannot_work_are_refused_when_they_are_made() -> None:
     with pytest.raises(TypeError, match=r"a run asks a Client\(Settings\(model=…\)\); not 'm'"):
         Options(strategy="hybrid", model=cast("Any", "m"))
+    for no_options in ({"workers": 1}, {}):
+        with pytest.raises(TypeError, match=r"options are given as bulk.Options\(…\); not as {"):
+            bulk.run(REPORTS[:1], out="nowhere", options=cast("Any", no_options))
     with pytest.raises(GipaError, match="0 processes read nothing → 1 or more workers"):
         Options(workers=0)
 

@@ -129,7 +129,10 @@ def test_reports_of_one_run_only_are_named_and_left_out(runs, tmp_path):
 def test_compare_exits_with_1_on_a_regression_past_the_bound(runs, tmp_path):
     good, bad = map(str, runs)
     runner, file = CliRunner(), tmp_path / "differences.json"
-    assert runner.invoke(app, ["compare", good, bad]).exit_code == 0
+    whole = runner.invoke(app, ["compare", good, bad])
+    assert (whole.exit_code, "3 cells flipped\n" in whole.output) == (0, True)
+    cut = runner.invoke(app, ["compare", good, bad, "--flips", "2"]).output
+    assert "3 cells flipped, 2 of them listed: see --flips\n" in cut
     strict = runner.invoke(app, ["compare", good, bad, "--max-drop", "0", "--json", str(file)])
     assert strict.exit_code == 1
     assert "missed: cell_accuracy is worse by 0.0030303" in strict.output

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import inspect
 import io
 import re
+from collections.abc import Callable
 from dataclasses import replace
 
 import pytest
@@ -11,7 +13,19 @@ from hypothesis import given
 from hypothesis import strategies as st
 from lxml import html as lxml_html
 
-from gipa_extract import Cell, Document, Finding, Report, extract, forms
+from gipa_extract import (
+    Cell,
+    Document,
+    Finding,
+    Report,
+    across,
+    explain,
+    extract,
+    forms,
+    label,
+    review,
+    show,
+)
 from gipa_extract.display import (
     finding_html,
     findings_html,
@@ -26,6 +40,8 @@ from gipa_extract.display.display_words import WORDS
 from gipa_extract.display.escape import escape_html, make_visible, shorten_escaped
 from gipa_extract.display.report_facts import line_of_facts
 from gipa_extract.display.source import LONGEST_TEXT, SourceMark, prose_marks
+from gipa_extract.export import report_in_words, write, write_all
+from gipa_extract.to_excel import to_excel
 
 HOSTILE = (
     "<script>alert(1)</script></textarea></style><img src=x onerror=alert(2)>\"'&`\x00\u202e\ud800"
@@ -69,8 +85,8 @@ def test_each_label_is_printed(edition: str) -> None:
     tree = parsed(form_html(blank_form(edition)))
     heads = {th.text_content() for th in tree.iter("th")}
     for table in forms.form(edition).tables:
-        for label in (*table.rows, *table.columns):
-            assert {label.label, *label.under} <= heads
+        for printed in (*table.rows, *table.columns):
+            assert {printed.label, *printed.under} <= heads
 
 
 @pytest.mark.parametrize("edition", forms.editions())
@@ -373,6 +389,30 @@ def test_a_notebook_shows_form_and_findings(reports: dict[str, Report]) -> None:
     assert not list(tree.iter("script"))
     alone = parsed(report.findings[0]._repr_html_())
     assert "requests.received.natural_person" in alone.text_content()
+
+
+def test_a_notebook_speaks_one_language_of_a_report_and_of_its_findings(
+    reports: dict[str, Report],
+) -> None:
+    report = reports["xiejiaji-2019"]
+    finding = report.findings[0]
+    for shown in (report, finding):
+        assert 'lang="zh' in shown._repr_html_()
+    told = parsed(finding._repr_html_())
+    assert f"规则 {finding.rule} " in by_class(told, "gx-finding")[0].text_content()
+    assert finding.message in told.text_content()  # with the labels
+    spoken = report_in_words(report, "zh").findings[0]
+    assert spoken.message in by_class(parsed(spoken._repr_html_()), "gx-finding")[0].text_content()
+    english = parsed(finding_html(finding, "en")).text_content()
+    assert english.count(finding.message) == 1
+
+
+def test_what_is_looked_at_is_chinese_and_what_is_handed_on_is_english() -> None:
+    def default(function: Callable[..., object]) -> object:
+        return inspect.signature(function).parameters["lang"].default
+
+    assert {default(each) for each in (show, review, label, report_html, finding_html)} == {"zh"}
+    assert {default(each) for each in (explain, across, write, write_all, to_excel)} == {"en"}
 
 
 def test_a_doubtful_issuer_is_shown_as_one() -> None:

@@ -74,6 +74,16 @@ def test_check_exits_with_1_and_names_the_file(tmp_path):
     assert CliRunner().invoke(app, ["gold", "check"]).exit_code == 0
 
 
+def test_outside_a_checkout_the_gold_that_comes_along_is_checked_and_scored(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    done = CliRunner().invoke(app, ["gold", "check"])
+    assert (done.exit_code, done.output.count(".toml")) == (0, 5)
+    assert CliRunner().invoke(app, ["bench", "score", "--reports", "5"]).exit_code == 0
+    assert CliRunner().invoke(app, ["gold", "check", "data/gold"]).exit_code == 1
+
+
 @pytest.mark.parametrize("name", ["xiejiaji-2019", "alxa-hightech-2019"])
 def test_an_empty_form_is_refused_until_it_is_filled_in(name):
     form = new_gold(REPORTS / f"{name}.txt")

@@ -6,7 +6,7 @@ import logging
 import re
 import time
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 import pytest
 import typer
@@ -356,5 +356,7 @@ def test_a_cache_may_be_named_by_a_string(tmp_path: Path) -> None:
 def test_what_is_no_model_is_refused_though_no_question_is_open(model: Any) -> None:
     with pytest.raises(TypeError, match=r"a model is given by its name, or as a Client\(Settings"):
         extract(ROOT / "data/reports/qixia-office-2020.txt", model=model)
+    with pytest.raises(TypeError, match=r"Prices\(input, output\).*; not as \(1, 2\)"):
+        Settings(model="m", prices=cast("Any", (1, 2)))
     with pytest.raises(TypeError, match="a Client is made of Settings"):
         Client("m")  # type: ignore[arg-type]

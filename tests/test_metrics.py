@@ -6,6 +6,8 @@ from random import Random
 import numpy as np
 import pytest
 
+from eval.calibration import reliability_rows
+from eval.compare import _differences
 from eval.metrics import Interval, figures, intervals, metrics_for, report_sums
 from eval.mutate import Corruption, corrupted, perfect, random_truth
 from eval.rows import breakdown
@@ -53,6 +55,38 @@ def test_intervals_are_the_same_for_the_same_seed_only():
     ]
     assert figures(scores, seed=1) == figures(scores, seed=1)
     assert figures(scores, seed=1) != figures(scores, seed=2)
+
+
+def test_prints_of_one_report_are_one_report_for_intervals_and_the_sign_test():
+    """Errors of one report in each of its four prints: four documents are no more evidence."""
+    blank = {seed: _spoilt(random_truth("2019", seed), wrong=seed < 3) for seed in range(6)}
+    prints = [
+        replace(each, name=f"{each.name}-{layout}", source=each.source)
+        for each in blank.values()
+        for layout in range(4)
+    ]
+    once = {figure.metric: figure for figure in figures([*blank.values()], seed=1)}
+    often = {figure.metric: figure for figure in figures(prints, seed=1)}
+    same = once["cell_accuracy"]
+    assert often["cell_accuracy"].value == same.value
+    assert often["cell_accuracy"].interval == same.interval
+    assert (often["cell_accuracy"].reports, same.reports) == (24, 6)
+    own = [replace(each, source=each.name) for each in prints]
+    alone = {figure.metric: figure for figure in figures(own, seed=1)}["cell_accuracy"].interval
+    assert alone.high - alone.low < same.interval.high - same.interval.low
+    rows = reliability_rows({"all": prints}, seed=1)
+    read = next(row for row in rows if row["trust"] == "read")
+    assert (read["reports"], read["reports_with_error"]) == (6, 3)
+    right = [_spoilt(random_truth("2019", seed), wrong=False) for seed in range(6)]
+    pairs = [(each, right[index // 4]) for index, each in enumerate(prints)]
+    (told,) = [d for d in _differences(pairs, 1) if d.metric == "cell_accuracy"]
+    assert (told.wins, told.losses) == (3, 0)
+
+
+def _spoilt(truth, *, wrong: bool):
+    cell = next(c for c, t in truth.cells.items() if t.value)
+    read = {cell: TrueCell("number", 7777, "7777")} if wrong else {}
+    return score(truth, corrupted(perfect(truth), Corruption("omitted", read), flagged=False))
 
 
 def test_reports_that_agree_give_no_interval():

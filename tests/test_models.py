@@ -37,9 +37,20 @@ def test_dump_is_the_contract(qixia: Report) -> None:
         "trust": "confirmed",
     }  # fmt: skip
     assert list(dumped["extraction"]) == [
-        "version", "strategy", "model", "prompt_sha256", "calls", "input_tokens",
-        "output_tokens", "cost_usd", "seconds",
+        "version", "strategy", "model", "prompt_sha256", "rules_sha256", "calls",
+        "input_tokens", "output_tokens", "cost_usd", "seconds",
     ]  # fmt: skip
+
+
+def test_two_readings_of_one_file_are_equal_whatever_time_they_took(qixia: Report) -> None:
+    again = extract(ROOT / "data" / "reports" / "qixia-office-2020.txt")
+    again.extraction.seconds = qixia.extraction.seconds + 1
+    assert again == qixia
+    again.extraction.calls = 1
+    assert again != qixia
+    again = qixia.model_copy(update={"year": 1999})
+    assert again != qixia
+    assert qixia != "a report"
 
 
 def test_dump_reads_back_equal(qixia: Report) -> None:

@@ -6,7 +6,7 @@ import subprocess
 import sys
 from collections.abc import Callable
 from functools import partial
-from typing import Any
+from typing import Any, cast
 
 import pandas
 import pytest
@@ -315,6 +315,8 @@ def test_coverage_counts_reports_by_year_and_region() -> None:
     assert drawn == {
         ("江苏省", "2020"): 1, ("江苏省", "2021"): 1, ("不明", "2020"): 1, ("不明", "2021"): 1
     }  # fmt: skip
+    with pytest.raises(ValueError, match="not drawn by 'x'; it is by 'region' and 'level'"):
+        plots.coverage(PANEL, by=cast("Any", "x"))
     levels = {row["place"] for row in rows(plots.coverage(PANEL, by="level"))}
     assert levels == {"county"}
 

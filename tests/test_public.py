@@ -11,7 +11,8 @@ import gipa_extract
 def test_public_names() -> None:
     assert gipa_extract.__all__ == [
         "Cell", "Claim", "Document", "Finding", "GipaError", "Report", "Span",
-        "__version__", "check", "extract", "extract_all", "label", "read", "review", "show",
+        "__version__", "across", "check", "explain", "extract", "extract_all", "label", "read",
+        "review", "show",
     ]  # fmt: skip
     assert dir(gipa_extract) == sorted(gipa_extract.__all__)
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 import pytest
 
@@ -41,6 +41,11 @@ def test_each_takes_whatever_stands_for_a_report(
 def test_each_says_what_it_takes(taker: Taker, tmp_path: Path) -> None:
     with pytest.raises(TypeError, match=r"a path .*, its text .*, its bytes, .* not as int: 123"):
         taker(123, tmp_path)
+
+
+def test_limits_are_refused_that_are_none() -> None:
+    with pytest.raises(TypeError, match=r"Limits\(max_pages=…, seconds=…\); not as 3"):
+        extract("一、总体情况\n", limits=cast("Any", 3))
 
 
 @pytest.mark.parametrize("taker", TAKERS.values(), ids=TAKERS)

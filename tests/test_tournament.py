@@ -123,7 +123,7 @@ def test_a_labelled_report_printed_anew_keeps_what_is_labelled(tmp_path: Path) -
     command = ["corpus", str(tmp_path), "--gold", "five", "--layout", "pipes"]
     assert CliRunner().invoke(app, command).exit_code == 0
     for new, old in zip(load_corpus(tmp_path), TRUTHS, strict=True):
-        assert new.name == f"{old.name}-pipes"
+        assert (new.name, new.source) == (f"{old.name}-pipes", old.name)
         assert {k: (c.kind, c.value) for k, c in new.cells.items()} == {
             k: (c.kind, c.value) for k, c in old.cells.items()
         }

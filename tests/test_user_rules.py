@@ -8,15 +8,20 @@ import shutil
 import subprocess
 import sys
 from collections.abc import Callable
+from hashlib import sha256
 from pathlib import Path
+from typing import Any, cast
 
 import pytest
 
 from gipa_extract import Report, extract
+from gipa_extract.error_words import in_language
 from gipa_extract.errors import FormError
+from gipa_extract.export import report_in_words
 from gipa_extract.forms import form
 from gipa_extract.forms.user_rules import parse, with_rules
 from gipa_extract.pipeline import across, check, explain
+from gipa_extract.reviewing import apply, review
 from tests.conftest import ROOT
 
 XIEJIAJI = ROOT / "data" / "reports" / "xiejiaji-2019.txt"
@@ -52,6 +57,53 @@ def test_added_rules_are_checked_like_the_forms_own(written: Write) -> None:
     )
     assert check(report, rules=path) == report.findings
     assert "mine" not in [f.rule for f in check(report)]
+
+
+def test_a_result_names_its_rules_file_and_a_check_without_it_says_so(
+    written: Write, caplog: pytest.LogCaptureFixture
+) -> None:
+    path = written('[[silence]]\nids = ["row:*"]')
+    report, plain = extract(XIEJIAJI, rules=path), extract(XIEJIAJI)
+    rules = sha256(path.read_bytes()).hexdigest()
+    assert (report.extraction.rules_sha256, plain.extraction.rules_sha256) == (rules, None)
+    assert report.model_dump()["extraction"]["rules_sha256"] == rules
+    assert check(report, rules=path) == report.findings
+    check(plain)
+    check(plain, rules=path)
+    report_in_words(report, "zh")
+    assert caplog.messages == []
+    for judge_anew in (check, explain):
+        caplog.clear()
+        judge_anew(report)
+        (said,) = caplog.messages
+        assert said.startswith(f"{XIEJIAJI}: was judged by a rules file (SHA-256 {rules[:12]}…)")
+        assert "自定义规则文件" in in_language(said, "zh")
+
+
+def test_a_correction_says_what_it_was_judged_by(
+    written: Write, tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    path = written('[[silence]]\nids = ["row:*"]')
+    report = extract(XIEJIAJI, rules=path)
+    review(report, who="li", file=tmp_path / "r.jsonl", rules=path).accept("requests.total.total")
+    by_rules = apply(report, tmp_path / "r.jsonl", rules=path)
+    assert by_rules.extraction == report.extraction
+    assert caplog.messages == []
+    by_form = apply(report, tmp_path / "r.jsonl")
+    review(report, who="li", file=tmp_path / "r.jsonl")
+    assert [said.split(" ")[1:5] for said in caplog.messages] == [["was", "judged", "by", "a"]] * 2
+    assert by_form.extraction.rules_sha256 is None
+
+
+def test_a_result_of_before_rules_were_kept_is_read_and_says_nothing(
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    dumped = extract(XIEJIAJI).model_dump(mode="json")
+    del dumped["extraction"]["rules_sha256"]
+    stored = Report.model_validate(dumped)
+    assert stored.extraction.rules_sha256 is None
+    assert check(stored) == stored.findings
+    assert caplog.messages == []
 
 
 def test_a_template_gives_a_rule_for_each_row_of_the_editions_that_have_it() -> None:
@@ -240,6 +292,8 @@ def test_a_pair_is_fine_once_one_is_silenced_or_is_no_error() -> None:
 def test_a_missing_file_is_named(tmp_path: Path) -> None:
     with pytest.raises(FormError, match=r"none\.toml: forms: no such file → "):
         extract(XIEJIAJI, rules=tmp_path / "none.toml")
+    with pytest.raises(TypeError, match="rules are given as the path of a file; not as 3"):
+        extract(XIEJIAJI, rules=cast("Any", 3))
 
 
 def test_a_changed_file_is_read_again(written: Write) -> None:

@@ -190,7 +190,9 @@ def test_a_bulk_run_of_other_documents_is_refused(tmp_path: Path) -> None:
         ('{"report": "qixia-office-2020", "cell": "requests.received.total", "value": 1, "trust": "sure"}', "no trust"),
         ('{"report": "qixia-office-2020", "cell": "requests.received.total", "value": 1, "start": 5}', "come together"),
         ('{"report": "qixia-office-2020", "cell": "requests.received.total", "value": "text"}', "needs `raw`"),
-        ('{"report": "qixia-office-2020", "cell": "requests.received.t', "no JSON"),
+        ('{"report": "qixia-office-2020", "cell": "requests.received.t', "half a line, no JSON: Unterminated string"),
+        ('{"report": "qixia-office-2020", "cell":', "half a line, no JSON: Expecting value"),
+        ("{'report': 1}", "no JSON: Expecting property name"),
         ('["qixia-office-2020"]', "no object"),
         ('{"report": "qixia-office-2020", "cell": "requests.granted.total", "value": 13}', "a second time, first on line 1"),
         ('{"schema": "gipa.report/1"}', "no gipa.report/1"),
@@ -216,6 +218,7 @@ def test_a_bad_line_is_refused_with_its_number(tmp_path: Path, line: str, what: 
         ('qixia-office-2020,requests.received.total,"1,234"', "no number"),
         ("qixia-office-2020,requests.received.total,52件", "goes into `unit`"),
         ("qixia-office-2020,requests.received.total,1..2", "no number"),
+        ("qixia-office-2020,requests.received.total,1e3", "plain digits"),
         ("qixia-office-2020,requests.received.total,５２", "no number"),
         ("qixia-office-2020,requests.received.total", "2 columns, the first line has 3"),
         ("qixia-office-2020,requests.received.total,", "no value"),
@@ -401,6 +404,25 @@ def test_a_function_that_is_not_there_is_refused(name: str, what: str) -> None:
         extractor(name)
 
 
+@pytest.mark.parametrize(
+    ("parameters", "what"),
+    [
+        ("text, year", "missing a required argument: 'year'"),
+        ("*, text", "too many positional arguments"),
+        ("text, *, model", "missing a required.* argument: 'model'"),
+    ],
+)
+def test_a_function_that_takes_more_than_a_document_is_refused_before_the_run(
+    tmp_path: Path, parameters: str, what: str
+) -> None:
+    path = tmp_path / "mine.py"
+    path.write_text(f"def read({parameters}):\n    return {{}}\n")
+    with pytest.raises(ResultError, match=f"cannot be called with one document: {what}"):
+        FunctionExtractor.load(f"{path}:read")
+    path.write_text("def read(text, year=2020, *rest, model='m', **more):\n    return {}\n")
+    assert FunctionExtractor.load(f"{path}:read").takes == "str"
+
+
 def test_a_changed_function_is_another_run(tmp_path: Path) -> None:
     path = tmp_path / "mine.py"
     path.write_text("def read(text):\n    return {}\n")
@@ -413,6 +435,7 @@ def test_a_changed_function_is_another_run(tmp_path: Path) -> None:
 def test_a_cell_is_a_number_or_a_word_for_what_stands_there() -> None:
     assert cell_of(RECEIVED, 52.0).value == 52
     assert cell_of(RECEIVED, Decimal("25409.5")).value == Decimal("25409.5")
+    assert cell_of(RECEIVED, 0.00002).value == Decimal("0.00002")
     assert cell_of(RECEIVED, "dash").kind == "dash"
     assert cell_of(RECEIVED, {"value": "text", "raw": "见附件"}).raw == "见附件"
     assert cell_of(RECEIVED, "absent").trust == "missing"

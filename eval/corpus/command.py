@@ -110,8 +110,13 @@ def true_cells(content: Content, written: Written) -> dict[str, TrueCell]:
     }
 
 
-def truth_of(content: Content, written: Written, *, name: str, layout: str) -> dict[str, Any]:
-    """The truth file's content: what the document prints, and what of it was lost."""
+def truth_of(
+    content: Content, written: Written, *, name: str, layout: str, source: str = ""
+) -> dict[str, Any]:
+    """The truth file's content: what the document prints, and what of it was lost.
+
+    `source` is the labelled report that it prints anew: prints of one report are no two reports.
+    """
     cells = true_cells(content, written)
     broken = broken_rules(form(content.edition), cells) if content.edition else ()
     return {
@@ -119,6 +124,7 @@ def truth_of(content: Content, written: Written, *, name: str, layout: str) -> d
         "document": name,
         "sha256": hashlib.sha256(written.data).hexdigest(),
         "layout": layout,
+        **({"source": source} if source else {}),
         "traits": {**written.traits, **content.traits},
         "edition": content.edition,
         "issuer": "" if content.issuer in written.unsaid else content.issuer,
@@ -184,7 +190,8 @@ def _write(task: _Task) -> Made:
         content, written = make(_known()[name], seed, number)
         stem = f"{number:05d}-{name}"
     (out / f"{stem}{written.suffix}").write_bytes(written.data)
-    truth = truth_of(content, written, name=stem + written.suffix, layout=name)
+    source = labelled.name if labelled else ""
+    truth = truth_of(content, written, name=stem + written.suffix, layout=name, source=source)
     text = jsonlib.dumps(truth, ensure_ascii=False, indent=1)
     (out / f"{stem}.truth.json").write_text(text + "\n", "utf-8")
     cells = truth["cells"].values()

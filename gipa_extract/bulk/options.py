@@ -39,8 +39,8 @@ def _usable_cores() -> int:
 class Options:
     """How a run works; only `strategy`, `model` and `rules` change what comes out."""
 
-    strategy: Strategy = "rules"
-    """Any other than rules needs a model."""
+    strategy: Strategy | None = None
+    """Any other than rules needs a model; None is hybrid where there is a model, else rules."""
     model: Client | None = None
     """Its settings are what counts: the run asks through a client of its own, which keeps each
     answer in the run folder, and whose budget counts what all starts of the run have spent."""
@@ -73,7 +73,7 @@ class Options:
                 stage="setup",
                 remedy=f"a number from {MIN_SECONDS:g} to {MAX_SECONDS:g}",
             )
-        if (self.strategy == "rules") != (self.model is None):
+        if (self.chosen_strategy == "rules") != (self.model is None):
             raise ModelError(
                 f"the strategy {self.strategy} and {'no' if self.model is None else 'a'} model",
                 remedy="give both: strategy='hybrid', model=Client(…)",
@@ -81,16 +81,31 @@ class Options:
         if self.batch is not None and self.model is None:
             raise ModelError("a batch without a model", remedy="name one: model=…, --model …")
 
+    @property
+    def chosen_strategy(self) -> Strategy:
+        """The strategy, or that which the model decides where none is named, as in `extract`."""
+        return self.strategy or ("rules" if self.model is None else "hybrid")
+
     def recipe(self) -> Recipe:
         """What a result depends on beside its content."""
         rules = sha256(Path(self.rules).read_bytes()).hexdigest() if self.rules else ""
         if self.model is None:
-            return Recipe(self.strategy, "", "", __version__, "", rules)
+            return Recipe(self.chosen_strategy, "", "", __version__, "", rules)
         from gipa_extract.llm.asking_terms import how_asked
         from gipa_extract.model_reader.prompts import prompt_sha256
 
         settings = self.model.settings
         prompt = prompt_sha256(settings.instructions)
         return Recipe(
-            self.strategy, settings.model, prompt, __version__, how_asked(settings), rules
+            self.chosen_strategy,
+            *(settings.model, prompt, __version__, how_asked(settings), rules),
         )
+
+
+def options_of(given: Options | None) -> Options:
+    """The options that are given, or the defaults; TypeError for what is no Options."""
+    if given is None:
+        return Options()
+    if not isinstance(given, Options):
+        raise TypeError(f"options are given as bulk.Options(…); not as {given!r}")
+    return given

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from gipa_extract.bulk.batches import Waiting
 from gipa_extract.bulk.inputs import each_of
-from gipa_extract.bulk.options import Options
+from gipa_extract.bulk.options import Options, options_of
 from gipa_extract.bulk.schedule import Finished
 from gipa_extract.bulk.start import Callbacks, Stop, start
 from gipa_extract.store import Progress
@@ -31,7 +31,7 @@ def run(
     the run, and a later start continues it, as after Ctrl-C.
     """
     callbacks = Callbacks(on_start, on_finished, on_batch)
-    return start(each_of(inputs), Path(out), options or Options(), callbacks=callbacks)
+    return start(each_of(inputs), Path(out), options_of(options), callbacks=callbacks)
 
 
 async def stream(
@@ -44,6 +44,7 @@ async def stream(
 
     Leaving the loop early stops the run; a later start continues it.
     """
+    chosen = options_of(options)
     loop = asyncio.get_running_loop()
     queue: asyncio.Queue[Finished | None] = asyncio.Queue(100)
     stop = Stop()
@@ -55,7 +56,7 @@ async def stream(
     def work() -> None:
         callbacks = Callbacks(finished=give)
         try:
-            start(each_of(inputs), Path(out), options or Options(), callbacks=callbacks, stop=stop)
+            start(each_of(inputs), Path(out), chosen, callbacks=callbacks, stop=stop)
         finally:
             give(None)
 

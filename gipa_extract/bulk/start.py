@@ -157,7 +157,7 @@ class _Start:
 
     def _ask_client(self, threads: int, client: Client) -> None:
         """Go through what is pending once, with a client for what is open."""
-        strategy, rules = self.options.strategy, self.options.rules
+        strategy, rules = self.options.chosen_strategy, self.options.rules
         ask = partial(consult_model, strategy=strategy, model=client, rules=rules)
         if strategy == "hybrid":
             self._pass_once("to_open", threads, (rules, client.settings), ask)

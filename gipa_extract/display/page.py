@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 
+from gipa_extract.checker import is_said_in, state_plainly
 from gipa_extract.display.display_words import WORDS
 from gipa_extract.display.escape import shorten_escaped
 from gipa_extract.display.findings import finding_item, findings_html
@@ -107,10 +108,16 @@ def report_html(report: Report, lang: Lang = "zh") -> str:
     return frame_html(inside, lang)
 
 
-def finding_html(finding: Finding) -> str:
-    """One finding by itself, as it was recorded, and the cells that it is about."""
+def finding_html(finding: Finding, lang: Lang = "zh") -> str:
+    """One finding by itself, and the cells that it is about.
+
+    Without its report there are no labels at hand: in another language than it was recorded in,
+    its two sides are said, and what was recorded stands below.
+    """
+    is_recorded = is_said_in(finding.message, lang)
+    sentence = finding.message if is_recorded else state_plainly(finding, lang)
     cells = shorten_escaped(", ".join(finding.cells), 1000)
-    item = finding_item(finding, finding.message, WORDS["en"])
-    return frame_html(
-        f'<ul class="gx-findings">{item}</ul><div class="gx-file">{cells}</div>', "en"
-    )
+    inside = f'<ul class="gx-findings">{finding_item(finding, sentence, WORDS[lang])}</ul>'
+    if not is_recorded:
+        inside += f'<div class="gx-file">{shorten_escaped(finding.message, 1000)}</div>'
+    return frame_html(f'{inside}<div class="gx-file">{cells}</div>', lang)

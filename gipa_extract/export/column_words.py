@@ -32,6 +32,10 @@ _MEANINGS: Mapping[str, tuple[str, str]] = {
     "strategy": ("who read: rules, or a model too", "读取方式"),
     "model": ("model that was asked", "所用模型"),
     "version": ("version of gipa-extract", "gipa-extract版本"),
+    "rules_sha256": (
+        "SHA-256 of your rules file, where the report was judged by one",
+        "核对时所用自定规则文件的SHA-256；未用则为空",
+    ),
     "same_year_reports": ("reports of this body and year", "同一机关同一年度的报告份数"),
     # the body
     "body_id": (

@@ -87,7 +87,7 @@ def _reports(entry: ExportEntry) -> Iterator[RowValues]:
         *(len(report.cells), sum(cell.kind != "absent" for cell in report.cells)),
         *(trusts["confirmed"], trusts["doubtful"], trusts["missing"]),
         *(statuses["fails"], statuses["unverifiable"], len(report.claims), len(report.notes)),
-        *(made.strategy, made.model, made.version),
+        *(made.strategy, made.model, made.version, made.rules_sha256),
     )
 
 
@@ -109,7 +109,7 @@ REPORTS = ExportTable(
         column("same_year_reports", "whole"),
         *columns_of("media_type", "encoding"),
         *(column(name, "whole") for name in _REPORT_COUNTS),
-        *columns_of("strategy", "model", "version"),
+        *columns_of("strategy", "model", "version", "rules_sha256"),
     ),
     ("report_id",),
     _reports,

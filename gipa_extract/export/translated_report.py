@@ -9,7 +9,7 @@ from gipa_extract.checker import is_said_in
 from gipa_extract.display.report_facts import FindingSentences, has_every_cell
 from gipa_extract.language import Lang
 from gipa_extract.models import Cell, Finding, Note, Report
-from gipa_extract.pipeline import explain
+from gipa_extract.pipeline import explanations_of
 
 
 def report_in_words(report: Report, lang: Lang, *, rules: Path | None = None) -> Report:
@@ -41,7 +41,7 @@ def _findings(report: Report, lang: Lang, rules: Path | None) -> list[Finding]:
     """The findings as they stand, each in the words that checking it again gives."""
     if all(is_said_in(finding.message, lang) for finding in report.findings):
         return report.findings
-    again = explain(report, lang=lang, rules=rules) if has_every_cell(report) else []
+    again = explanations_of(report, lang=lang, rules=rules) if has_every_cell(report) else []
     messages = {_identity(each.finding): each.short for each in again}
     sayings = FindingSentences(report, lang)
     return [

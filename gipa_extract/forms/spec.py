@@ -239,6 +239,8 @@ class Form:
     """What holds between this report and that of the year before, whatever its edition."""
     silence: tuple[str, ...] = ()
     """Patterns of rule ids that a user's rules file silences; no edition has any itself."""
+    rules_sha256: str | None = None
+    """Of the user's rules file that added to its rules or silences some; None without one."""
 
     def __repr__(self) -> str:
         """One line: with all its labels and rules a form has some 75,000 characters."""

@@ -13,6 +13,8 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import replace
 from fnmatch import fnmatchcase
 from functools import lru_cache
+from hashlib import sha256
+from os import PathLike
 from pathlib import Path
 from typing import Any
 
@@ -48,8 +50,10 @@ class UserFile(StrictEntry):
 def with_rules(path: str | Path) -> Mapping[str, Form]:
     """Every edition by its name, with the rules of this file; FormError if they cannot be used.
 
-    A file is parsed once, as long as it does not change.
+    A file is parsed once, as long as it does not change. TypeError for what names no file.
     """
+    if not isinstance(path, str | PathLike):
+        raise TypeError(f"rules are given as the path of a file; not as {path!r}")
     path = Path(path)
     try:
         stat = path.stat()
@@ -67,7 +71,9 @@ def with_rules(path: str | Path) -> Mapping[str, Form]:
 
 @lru_cache(maxsize=16)
 def _read_rules(path: Path, changed: int, size: int) -> Mapping[str, Form]:
-    return parse(path.read_text(encoding="utf-8"), str(path))
+    data = path.read_bytes()
+    known = parse(data.decode("utf-8"), str(path)).items()
+    return {name: replace(form, rules_sha256=sha256(data).hexdigest()) for name, form in known}
 
 
 def parse(toml: str, name: str) -> dict[str, Form]:

@@ -80,7 +80,15 @@ class Settings:
     """Answers are kept on disk: in the user's cache folder, in this file, or not at all."""
 
     def __post_init__(self) -> None:
-        """ModelError where the mode is none, or a bound lets no question through."""
+        """ModelError where the mode is none, or a bound lets no question through.
+
+        TypeError where the prices are no Prices.
+        """
+        if not isinstance(self.prices, Prices | None):
+            raise TypeError(
+                f"prices are given as Prices(input, output), in USD for a million tokens; not as"
+                f" {self.prices!r}"
+            )
         if self.mode not in MODES:
             raise ModelError(
                 f"there is no mode {self.mode!r}", remedy=f"use one of: {', '.join(MODES)}"

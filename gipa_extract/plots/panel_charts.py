@@ -104,15 +104,22 @@ def bodies(panel: pandas.DataFrame, *, most: int = 25, lang: Lang = "zh") -> Cha
     return finished(chart, words.bodies, *notes)
 
 
+_COLUMNS_OF_PLACES = {"region": "body_division", "level": "body_level"}
+
+
 def coverage(
     panel: pandas.DataFrame, *, by: Literal["region", "level"] = "region", lang: Lang = "zh"
 ) -> Chart:
     """How many reports there are of each year, by province or by level of administration.
 
-    `panel` may be the table of reports, too. GipaError if a column is missing.
+    `panel` may be the table of reports, too. GipaError if a column is missing; ValueError where
+    `by` is neither of the two.
     """
     words = WORDS[lang]
-    column = {"region": "body_division", "level": "body_level"}[by]
+    if by not in _COLUMNS_OF_PLACES:
+        known = " and ".join(map(repr, _COLUMNS_OF_PLACES))
+        raise ValueError(f"coverage is not drawn by {by!r}; it is by {known}")
+    column = _COLUMNS_OF_PLACES[by]
     require(panel, ("year", column))
     place = panel[column].astype("object").where(panel[column].notna(), words.nowhere)
     year = pandas.to_numeric(panel["year"]).astype("Int64").astype("string").fillna(words.unknown)

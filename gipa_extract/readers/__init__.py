@@ -68,6 +68,8 @@ def read(source: Readable, *, limits: Limits = DEFAULT_LIMITS) -> Document:
     in it, and mostly several lines. ReadError says what is wrong and what to try, and
     NotAReportError that a file is of a kind that holds no report; TypeError says what is taken.
     """
+    if not isinstance(limits, Limits):
+        raise TypeError(f"limits are given as Limits(max_pages=…, seconds=…); not as {limits!r}")
     if isinstance(source, Document):
         return source
     if isinstance(source, bytes):

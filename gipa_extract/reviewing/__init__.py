@@ -47,13 +47,15 @@ def review(
     `who` signs what is done, `file` (JSON lines) keeps it: made where it is missing, gone on with
     where it is there. The report itself is never changed; see `Review.corrected`. `document`
     is the report's source, where it is not at hand (as for `show`); `rules` the rules file that
-    the report was extracted with, if there was one.
+    the report was extracted with, if there was one: a warning is logged where it is not given.
     What stands for a report (a path, a text, bytes, a Document: see `extract`) is extracted first.
     Raises ReviewError where the file belongs to another report or person, or cannot be written.
     """
-    if not isinstance(report, Report):
-        from gipa_extract.pipeline import extract
+    from gipa_extract.pipeline import extract, warn_of_missing_rules
 
+    if isinstance(report, Report):
+        warn_of_missing_rules(report, rules)
+    else:
         report = extract(report, rules=rules)
     if report.edition is None:
         raise ReviewError(
@@ -88,13 +90,16 @@ def apply(report: Report, file: str | Path, *, rules: str | Path | None = None) 
     """The report with the corrections of a file: a new one; ReviewError if it is of another.
 
     Its corrected cells have the origin `human`, and its findings are those of what it says now,
-    by the rules file that it was extracted with, if there was one.
+    by the rules file that it was extracted with, if there was one: a warning is logged where it is
+    not given.
     """
     from gipa_extract import forms
     from gipa_extract.forms.user_rules import with_rules
+    from gipa_extract.pipeline import warn_of_missing_rules
     from gipa_extract.reviewing.corrected_report import correct_report
     from gipa_extract.reviewing.journal import read_journal
 
+    warn_of_missing_rules(report, rules)
     standing = read_journal(Path(file), report).standing_entries
     editions = with_rules(rules) if rules else forms.editions()
     return correct_report(report, standing, editions[report.edition or ""])

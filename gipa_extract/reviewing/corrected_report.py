@@ -28,8 +28,12 @@ def correct_report(report: Report, standing: Mapping[str, Cell | Fact], form: Fo
     ]
     fields = with_facts(standing, report)
     claims = fields.get("claims", report.claims)
-    findings = judge(cells, claims, form) if cells else report.findings
-    new = report.model_copy(update={**fields, "cells": cells, "findings": findings})
+    findings, extraction = report.findings, report.extraction
+    if cells:
+        findings = judge(cells, claims, form)
+        extraction = extraction.model_copy(update={"rules_sha256": form.rules_sha256})
+    judged = {"cells": cells, "findings": findings, "extraction": extraction}
+    new = report.model_copy(update={**fields, **judged})
     new._document = report.document
     return new
 

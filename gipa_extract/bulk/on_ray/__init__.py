@@ -30,6 +30,7 @@ from gipa_extract.bulk.on_ray.output import (
     unread_with_rows,
     user_rows,
 )
+from gipa_extract.bulk.options import options_of
 from gipa_extract.bulk.schedule import Finished
 from gipa_extract.errors import MissingExtraError
 from gipa_extract.store import Progress
@@ -75,7 +76,7 @@ def run_on_ray(
     return start_on_cluster(
         [str(each) for each in inputs],
         str(out),
-        options or Options(),
+        options_of(options),
         address=address,
         on_start=on_start,
         on_finished=on_finished,

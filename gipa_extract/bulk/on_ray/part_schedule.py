@@ -243,6 +243,6 @@ class PartSchedule:
             return document
         assert self._client is not None
         document, options = replace(document, path=input_.name), self._options
-        outcome = consult_model(document, options.strategy, self._client, options.rules)
+        outcome = consult_model(document, options.chosen_strategy, self._client, options.rules)
         assert outcome is not None  # only a batch leaves a report open
         return outcome
