@@ -146,6 +146,25 @@ def test_a_workbook_that_was_changed_by_hand_is_not_written_over(folder: Path) -
         to_excel([folder], out=out)
 
 
+def test_a_workbook_of_another_folder_of_the_same_name_is_not_written_over(tmp_path: Path) -> None:
+    for place, report in zip(("east", "west"), REPORTS, strict=False):
+        (tmp_path / place / "reports").mkdir(parents=True)
+        (tmp_path / place / "reports" / report.name).write_bytes(report.read_bytes())
+    assert gipa("to-excel", "east/reports", cwd=tmp_path).returncode == 0
+    made = (tmp_path / "reports.xlsx").read_bytes()
+    done = gipa("to-excel", "west/reports", cwd=tmp_path)
+    assert (done.returncode, done.stdout) == (1, "")
+    assert done.stderr == (
+        "gipa: reports.xlsx: it exists, and was made of east/reports"
+        " → name another file with -o FILE.xlsx, or add --overwrite\n"
+    )
+    assert (tmp_path / "reports.xlsx").read_bytes() == made
+    both = ("east/reports", "west/reports", "-o", "reports.xlsx")
+    assert gipa("to-excel", *both, cwd=tmp_path).returncode == 0  # the same folder, and one more
+    moved = tmp_path.rename(tmp_path.with_name("moved"))
+    assert gipa("to-excel", "west/reports", cwd=moved).returncode == 0
+
+
 @pytest.mark.slow
 def test_outputs_in_the_folder_that_is_read_are_no_inputs(folder: Path) -> None:
     for _ in range(2):

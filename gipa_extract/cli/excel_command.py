@@ -44,7 +44,8 @@ def to_excel(
     overwrite: Annotated[
         bool,
         typer.Option(
-            "--overwrite", help="Write over a file that is not from this command, or was changed."
+            "--overwrite",
+            help="Write over a file that is not from this command, was changed, or is of other files.",
         ),
     ] = False,
     workers: WorkersOption = None,

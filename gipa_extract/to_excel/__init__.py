@@ -6,7 +6,8 @@
     (PosixPath('reports.xlsx'), PosixPath('reports.html'))
 
 Beside them stays a hidden run folder (see `bulk`), so that a second call reads what is new and
-nothing else. Files that were not written here, or were changed since, are never written over.
+nothing else. Files that were not written here, were changed since, or were made of other files
+are never written over.
 """
 
 from __future__ import annotations
@@ -76,7 +77,8 @@ def to_excel(
 ) -> Made:
     """Write the workbook `out` and the page of the same name in .html from files and folders.
 
-    `overwrite`: also over a file of these names that is somebody else's, or was changed.
+    `overwrite`: also over a file of these names that is somebody else's, was changed, or was made of
+    other files.
     Raises MissingExtraError without the extra `xlsx`, GipaError where `out` does not end in
     .xlsx, a file is in the way or cannot be written, and what `bulk.run` raises; all of it before
     anything is read, if it can.
@@ -91,7 +93,7 @@ def to_excel(
             remedy="name a file that ends in .xlsx",
         )
     page, run = workbook.with_suffix(".html"), run_folder_of(workbook)
-    own = OwnOutputs(run)
+    own = OwnOutputs(run, named)
     if not overwrite:
         own.require_free(workbook, page)
     own_files = own_names(named, workbook, page)
