@@ -341,8 +341,8 @@ def test_results_print_in_one_line(reports: dict[str, Report]) -> None:
     )
     assert str(report) == repr(report)
     assert repr(report.findings[6]) == (
-        "<Finding claim:requests.received.total fails: 'The text says 8 for "
-        "requests.received.total, but the table says 6.'>"
+        "<Finding claim:requests.received.total fails: 'In row 一、本年新收政府信息公开申请数量"
+        " (received), 总计 (total) says 6, but the text says 8.'>"
     )
 
 
