@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import NamedTuple
 
 from gipa_extract import forms
@@ -165,6 +166,25 @@ def cell_tooltip(cell: Cell, label: str, origins: CellOrigins, words: DisplayWor
     if cell.alternatives:
         lines.append(words.alternatives.format(shorten_text(" / ".join(cell.alternatives))))
     return "\n".join(lines)
+
+
+def doubt_beside_findings(cell: Cell, report: Report, lang: Lang) -> str | None:
+    """Why a cell of a report in this language is doubtful.
+
+    Of sums that point at it, what those say that it stands in: ids of rules tell people nothing.
+    """
+    if cell.doubt is None or not cell.doubted_by_sum:
+        return cell.reason
+    rules = str(cell.doubt.params["rules"]).split(", ")
+    said = [
+        finding.message
+        for finding in report.findings
+        if finding.rule in rules and cell.id in finding.cells
+    ]
+    if not said:
+        return cell.reason
+    blank = "" if lang == "zh" else " "
+    return replace(cell.doubt, params={"rules": blank.join(said)}).in_words(lang)
 
 
 def reason_in_words(cell: Cell, lang: Lang) -> str:
