@@ -406,7 +406,7 @@ def test_what_is_no_report_is_counted_apart_named_and_never_exported(tmp_path: P
         assert gipa("export", run, "--to", run / name).returncode == 0
     done = gipa("bulk", files, "--out", run)
     assert done.stdout.splitlines()[0] == (
-        "7 inputs: 1 results, 1 failures, 5 not reports, 0 pending"
+        "7 inputs: 1 result, 1 failure, 5 not reports, 0 pending"
     )
     done = gipa("bulk", "status", run, "--files", "--lang", "zh")
     assert f"  不是报告：{files}/b.txt：其中没有年度报告的内容" in done.stdout

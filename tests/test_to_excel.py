@@ -64,8 +64,8 @@ def test_a_file_with_two_reports_counts_as_one_file(tmp_path: Path) -> None:
     lines = done.stdout.splitlines()
     assert lines[0] == "both.xlsx: 2 reports as a workbook"
     assert (
-        "1 files: 1 read, 0 read with doubts, 0 not a report, 0 failed; "
-        "1 further reports in the same files"
+        "1 file: 1 read, 0 read with doubts, 0 not a report, 0 failed; "
+        "1 further report in the same files"
     ) in lines
     assert "  both/two.txt#report-2: cells doubtful: 2, rules failing: 4" in lines
 
@@ -176,7 +176,7 @@ def test_outputs_in_the_folder_that_is_read_are_no_inputs(folder: Path) -> None:
 def test_nothing_is_written_where_no_report_is_read(folder: Path) -> None:
     done = gipa("to-excel", "reports/letter.txt", cwd=folder.parent)
     assert done.returncode == 1
-    assert "1 files: 0 read, 0 read with doubts, 1 not a report, 0 failed" in done.stdout
+    assert "1 file: 0 read, 0 read with doubts, 1 not a report, 0 failed" in done.stdout
     assert done.stderr.startswith("gipa: read: no report was read, so nothing was written")
     assert not list(folder.parent.glob("*.xlsx"))
 

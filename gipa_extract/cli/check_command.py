@@ -13,6 +13,7 @@ from gipa_extract.cli.cli_words import WORDS, CommandWords
 from gipa_extract.cli.shared_options import USERS_LANG, LangOption, RulesOption
 from gipa_extract.cli.stored_results import damaged_results, open_results
 from gipa_extract.language import Lang
+from gipa_extract.text.plurals import fill_in
 
 if TYPE_CHECKING:
     from gipa_extract.checker.across_years import Across, CrossFinding
@@ -66,7 +67,7 @@ def _print_findings(
     for report in reports:
         explanations = explain_report(report, lang=lang, rules=rules)
         file = report.source.path or words.no_path
-        typer.echo(words.findings.format(file=file, count=len(explanations)))
+        typer.echo(fill_in(words.findings, file=file, count=len(explanations)))
         for finding, short, full in explanations:
             _print_finding(finding.status, finding.rule, full if explain else short, words)
         yield report

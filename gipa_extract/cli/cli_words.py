@@ -102,7 +102,7 @@ class CommandWords:
 ENGLISH = CommandWords(
     copy_first="Next, for copies of the five reports: gipa demo --to {folder}",
     next_steps="Next: gipa show {folder}/{name}; gipa to-excel {folder}",
-    workbook="{path}: {reports} reports as a workbook",
+    workbook="{path}: {reports} {reports:report|reports} as a workbook",
     page="{path}: the same to look at, in any browser",
     without_report="inputs without a report: {failed} failed, {pending} pending; "
     "see: gipa bulk status {run} --files",
@@ -111,7 +111,7 @@ ENGLISH = CommandWords(
     run_folder="{path}: what was read is kept here; the next call reads only what is new or changed",
     to_correct="To correct what is in doubt: gipa review {run}\n"
     "What then stands, in any format: gipa export {run} --reviewed --to panel.xlsx",
-    files="{files} files: {read} read, {doubtful} read with doubts, "
+    files="{files} {files:file|files}: {read} read, {doubtful} read with doubts, "
     "{not_a_report} not a report, {failed} failed",
     endings={
         "read": "Read:",
@@ -129,19 +129,20 @@ ENGLISH = CommandWords(
     standard_output="standard output",
     reading="Reading",
     no_path="(text)",
-    findings="{file}: {count} findings",
+    findings="{file}: {count} {count:finding|findings}",
     finding="  {status}  {rule}: {message}",
     statuses={"fails": "fails", "unverifiable": "unverifiable"},
     notice="notice: {message}",
     edition="{edition}  {years}  {authority}  {cells} cells, {rules} rules",
     years="years {first}–{last}",
     years_from="years from {first}",
-    progress="{inputs} inputs: {results} results, {failures} failures, {others}{pending} pending",
-    more_reports="; {count} further reports in the same files",
-    not_reports="{count} not reports, ",
-    spent=", {calls} calls, {cost:.2f} USD",
+    progress="{inputs} {inputs:input|inputs}: {results} {results:result|results}, "
+    "{failures} {failures:failure|failures}, {others}{pending} pending",
+    more_reports="; {count} further {count:report|reports} in the same files",
+    not_reports="{count} {count:not a report|not reports}, ",
+    spent=", {calls} {calls:call|calls}, {cost:.2f} USD",
     failed_inputs="  {count} × {stage}: {reason}",
-    batch="  batch {id} ({remote}): {state}, {requests} requests, {answered} answered",
+    batch="  batch {id} ({remote}): {state}, {requests} {requests:request|requests}, {answered} answered",
     not_sent="not sent",
     see_status="  see: gipa bulk status {run} --files; again: gipa bulk retry {run}",
     see_files="  see: gipa bulk status {run} --files",
@@ -150,7 +151,7 @@ ENGLISH = CommandWords(
     "to review: gipa export {run} --to reports.jsonl, then gipa review reports.jsonl",
     run_pending="To go on: {command}",
     interrupted="interrupted; to continue: {command}",
-    forgotten="{count} failures forgotten; to try them: {command}",
+    forgotten="{count} {count:failure|failures} forgotten; to try {count:it|them}: {command}",
     answers_forgotten="answers forgotten: {count}",
     model_failed="reports whose model failed, which hold what the rules read: {count} ({kinds})",
     unanswered="  results whose model failed, which hold what the rules read: {count} "

@@ -24,6 +24,7 @@ from gipa_extract.errors import ReadError
 from gipa_extract.install_command import runnable
 from gipa_extract.language import Lang
 from gipa_extract.text.names import as_argument, printable
+from gipa_extract.text.plurals import fill_in
 
 if TYPE_CHECKING:
     from gipa_extract.to_excel import FileOutcome, Made
@@ -124,7 +125,7 @@ def _lines_of_written_files(outcome: Made, words: CommandWords) -> Iterator[str]
         return
     reports = sum(each.ending in ("read", "doubtful") for each in outcome.files)
     page = words.page if outcome.shown == reports else words.page_part
-    yield words.workbook.format(path=outcome.workbook, reports=reports)
+    yield fill_in(words.workbook, path=outcome.workbook, reports=reports)
     yield page.format(path=outcome.page, shown=outcome.shown)
     yield words.run_folder.format(path=outcome.run)
     yield ""
@@ -149,8 +150,8 @@ def _lines_of_endings(outcome: Made, words: CommandWords, lang: Lang) -> Iterato
         ending: sum(not each.is_further for each in files) for ending, files in by_ending.items()
     }
     further = sum(each.is_further for each in outcome.files)
-    line = words.files.format(files=len(outcome.files) - further, **counts)
-    yield line + (words.more_reports.format(count=further) if further else "")
+    line = fill_in(words.files, files=len(outcome.files) - further, **counts)
+    yield line + (fill_in(words.more_reports, count=further) if further else "")
     for ending, files in by_ending.items():
         if files:
             yield words.endings[ending]

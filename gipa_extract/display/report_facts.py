@@ -15,6 +15,7 @@ from gipa_extract.forms.spec import Place
 from gipa_extract.ids import claim_rule_id
 from gipa_extract.language import Lang
 from gipa_extract.models import Cell, Claim, Document, Finding, Ground, Report
+from gipa_extract.text.plurals import fill_in
 
 MARKS = {"blank": "␣", "absent": "·"}
 """What stands for a cell that prints nothing."""
@@ -32,7 +33,7 @@ def reading_facts(report: Report, words: DisplayWords) -> Iterator[str]:
     else:
         yield words.no_form
     if report.tables:
-        yield words.other_rows.format(sum(len(table.rows) for table in report.tables))
+        yield fill_in(words.other_rows, sum(len(table.rows) for table in report.tables))
     if doubtful:
         yield words.doubtful.format(doubtful)
 
@@ -53,7 +54,7 @@ def rule_facts(report: Report, words: DisplayWords) -> str:
     unclear = len(report.findings) - failing
     if all(cell.kind == "absent" for cell in report.cells):
         return words.none_clear
-    rules = words.fail.format(failing) if failing else words.hold
+    rules = fill_in(words.fail, failing) if failing else words.hold
     return rules + (words.unclear.format(unclear) if unclear else "")
 
 
