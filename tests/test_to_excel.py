@@ -81,7 +81,10 @@ def test_the_first_sheet_has_a_row_for_each_file_which_leads_to_its_form(folder:
     assert rows["xiejiaji-2019.txt"][1:8] == ("已读取但有存疑", "谢家集区", 2019, "2019", 7, 0, 9)
     assert rows["xiejiaji-2019.txt"][8] == "7个单元格存疑，9条规则不成立"
     assert rows["empty.txt"][1] == "失败"
-    assert rows["noise.bin"][8] == "读取：不是 UTF-8、UTF-16、GB18030 或 Big5 文本"
+    assert rows["noise.bin"][8] == (
+        "读取：内容不是 PDF、Word、Excel 或 zip 文件（无论扩展名是什么），"
+        "也不是 UTF-8、UTF-16、GB18030 或 Big5 文本"
+    )
     assert rows["letter.txt"][1] == "不是报告"
     links = {Path(str(cell.value)).name: cell.hyperlink for cell in first["A"] if cell.hyperlink}
     assert links["xiejiaji-2019.txt"].location.startswith("'5 谢家集区 2019'")
