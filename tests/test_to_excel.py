@@ -184,6 +184,17 @@ def test_nothing_is_written_where_no_report_is_read(folder: Path) -> None:
     assert not list(folder.parent.glob("*.xlsx"))
 
 
+def test_where_nothing_can_be_written_the_option_that_names_another_place_is_named(
+    folder: Path,
+) -> None:
+    (folder.parent / "file").write_bytes(b"")
+    done = gipa("to-excel", "reports", "-o", "file/all.xlsx", "--lang", "zh", cwd=folder.parent)
+    assert (done.returncode, done.stdout) == (1, "")
+    where, what = done.stderr.removeprefix("gipa：").split("：", 1)
+    assert (Path(where), what.split("：")[0]) == (Path("file/all.xlsx"), "无法写入")
+    assert done.stderr.endswith("→ 请用 -o FILE.xlsx 另指一个可写的文件夹\n")
+
+
 def test_what_is_no_report_is_no_failure(folder: Path) -> None:
     (folder / "empty.txt").unlink()
     assert gipa("to-excel", "reports", "--quiet", cwd=folder.parent).returncode == 0

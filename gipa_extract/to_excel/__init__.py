@@ -13,6 +13,7 @@ are never written over.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
 from itertools import islice
 from pathlib import Path
 from typing import NamedTuple
@@ -31,7 +32,7 @@ from gipa_extract.export import (
 )
 from gipa_extract.language import Lang, known_lang
 from gipa_extract.models import Report
-from gipa_extract.store import Ledger
+from gipa_extract.store import Ledger, StoreError
 from gipa_extract.to_excel.excel_words import WORDS
 from gipa_extract.to_excel.file_outcomes import (
     FileOutcome,
@@ -98,8 +99,9 @@ def to_excel(
         own.require_free(workbook, page)
     own_files = own_names(named, workbook, page)
     found = [each for each in enumerate_inputs(named) if each.name not in own_files]
-    _forget_setup_failures(run)
-    bulk.run(named, out=run, options=options, on_start=on_start, on_finished=on_finished)
+    with _naming_output(workbook):
+        _forget_setup_failures(run)
+        bulk.run(named, out=run, options=options, on_start=on_start, on_finished=on_finished)
     with Ledger(run, writable=True) as ledger:
         ledger.keep_only(found)  # exports and reviews of the run hold what the workbook holds
     with Ledger(run) as ledger:
@@ -129,6 +131,21 @@ def own_names(named: Iterable[str], *outputs: Path) -> set[str]:
         for folder in folders
         if output.resolve().is_relative_to(folder.resolve())
     }
+
+
+@contextmanager
+def _naming_output(workbook: Path) -> Iterator[None]:
+    """A folder in which nothing can be written, by the name that people gave, and not the run's."""
+    try:
+        yield
+    except StoreError as error:
+        if not isinstance(error.__cause__, OSError):
+            raise
+        raise GipaError(
+            f"cannot be written: {error.__cause__.strerror or error.__cause__}",
+            where=str(workbook),
+            remedy="name a file in another folder with -o FILE.xlsx",
+        ) from error
 
 
 def _forget_setup_failures(run: Path) -> None:
