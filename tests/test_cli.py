@@ -26,6 +26,19 @@ from tests.gipa_command import gipa
 XIEJIAJI = str(ROOT / "data" / "reports" / "xiejiaji-2019.txt")
 
 
+def test_what_comes_in_is_shown_printed_and_checked_too(tmp_path: Path) -> None:
+    report = Path(XIEJIAJI).read_bytes()
+    assert "谢家集区" in gipa("show", "-", stdin=report).stdout
+    assert gipa("text", "-", stdin=report).stdout == gipa("text", XIEJIAJI).stdout
+    results = gipa("extract", "-", "--format", "jsonl", stdin=report).stdout
+    checked = gipa("check", "-", stdin=results.encode())
+    assert (checked.returncode, checked.stdout.count("  fails  ")) == (0, 9)
+    refused = gipa("check", "-", stdin=report)
+    assert (refused.returncode, refused.stdout) == (1, "")
+    assert refused.stderr.startswith("gipa: standard input: result: no file of results")
+    assert gipa("show", "-").stderr.startswith("gipa: standard input: read: the file is empty")
+
+
 def test_extract_prints_a_summary_of_each_report() -> None:
     done = gipa("extract", "data/reports")
     assert (done.returncode, done.stderr) == (0, "")
