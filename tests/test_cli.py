@@ -39,6 +39,20 @@ def test_what_comes_in_is_shown_printed_and_checked_too(tmp_path: Path) -> None:
     assert gipa("show", "-").stderr.startswith("gipa: standard input: read: the file is empty")
 
 
+@pytest.mark.parametrize("command", ["show", "text"])
+def test_a_file_without_permission_is_no_wrong_command_line(command: str) -> None:
+    code = (
+        "import os, sys, errno; os.access = lambda *a, **k: False\n"
+        "def refuse(*a): raise PermissionError(errno.EACCES, 'Permission denied')\n"
+        "import gipa_extract.readers.disk_files as files; files._opened = refuse\n"
+        f"sys.argv[1:] = [{command!r}, {XIEJIAJI!r}]\n"
+        "from gipa_extract.cli import main; main()"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, cwd=ROOT)
+    assert done.returncode == 1
+    assert done.stderr.endswith("read: Permission denied → check the path and its rights\n")
+
+
 def test_extract_prints_a_summary_of_each_report() -> None:
     done = gipa("extract", "data/reports")
     assert (done.returncode, done.stderr) == (0, "")

@@ -25,6 +25,7 @@ def show(
         Path,
         typer.Argument(
             help="A report, or results in jsonl; - for a report from standard input.",
+            readable=False,  # what cannot be read is no wrong command line, and reading says so
         ),
     ],
     html: Annotated[
@@ -67,7 +68,7 @@ def _reports_in(file: Path) -> Iterator[Report]:
 
 
 def text(
-    file: Annotated[Path, typer.Argument(help="A report; - for standard input.")],
+    file: Annotated[Path, typer.Argument(help="A report; - for standard input.", readable=False)],
     lang: LangOption = USERS_LANG,
 ) -> None:
     """Print the text that spans refer to.
