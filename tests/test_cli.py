@@ -26,6 +26,21 @@ from tests.gipa_command import gipa
 XIEJIAJI = str(ROOT / "data" / "reports" / "xiejiaji-2019.txt")
 
 
+def test_check_tells_what_holds_from_what_was_not_checked(tmp_path: Path) -> None:
+    (tmp_path / "old.txt").write_text(
+        "某区2015年政府信息公开工作年度报告\n一、概述\n平稳。", "utf-8"
+    )
+    right = ROOT / "data" / "reports" / "alxa-hightech-2019.txt"
+    results = tmp_path / "results.jsonl"
+    assert gipa("extract", right, tmp_path / "old.txt", "-o", results).returncode == 0
+    for lang, said in (
+        ("en", (": no findings", ": on no known form, so nothing was checked")),
+        ("zh", ("：未发现问题", "：未识别出已知版本的表格，未作核对")),
+    ):
+        first, second, *_ = gipa("check", results, "--lang", lang).stdout.splitlines()
+        assert (first, second) == (f"{right}{said[0]}", f"{tmp_path / 'old.txt'}{said[1]}")
+
+
 def test_what_comes_in_is_shown_printed_and_checked_too(tmp_path: Path) -> None:
     report = Path(XIEJIAJI).read_bytes()
     assert "谢家集区" in gipa("show", "-", stdin=report).stdout

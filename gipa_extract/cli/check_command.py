@@ -74,7 +74,10 @@ def _print_findings(
     for report in reports:
         explanations = explain_report(report, lang=lang, rules=rules)
         file = report.source.path or words.no_path
-        typer.echo(fill_in(words.findings, file=file, count=len(explanations)))
+        without = words.no_findings if report.edition else words.not_checked
+        typer.echo(
+            fill_in(words.findings if explanations else without, file=file, count=len(explanations))
+        )
         for finding, short, full in explanations:
             _print_finding(finding.status, finding.rule, full if explain else short, words)
         yield report

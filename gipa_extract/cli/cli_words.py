@@ -43,6 +43,10 @@ class CommandWords:
     no_path: str
     """Stands for the name of a report that was given as text."""
     findings: str
+    no_findings: str
+    """Instead of `findings` where there is none: a count of zero reads as if nothing was checked."""
+    not_checked: str
+    """Of a report on no known form, of which no rule is known."""
     finding: str
     statuses: Mapping[str, str]
     notice: str
@@ -130,6 +134,8 @@ ENGLISH = CommandWords(
     reading="Reading",
     no_path="(text)",
     findings="{file}: {count} {count:finding|findings}",
+    no_findings="{file}: no findings",
+    not_checked="{file}: on no known form, so nothing was checked",
     finding="  {status}  {rule}: {message}",
     statuses={"fails": "fails", "unverifiable": "unverifiable"},
     notice="notice: {message}",
@@ -199,6 +205,8 @@ CHINESE = CommandWords(
     reading="读取中",
     no_path="（文本）",
     findings="{file}：{count}项核对结果",
+    no_findings="{file}：未发现问题",
+    not_checked="{file}：未识别出已知版本的表格，未作核对",
     finding="  {status}  {rule}：{message}",
     statuses={"fails": "不成立", "unverifiable": "无法核对"},
     notice="提示：{message}",
