@@ -218,6 +218,8 @@ def retry_command(
             ledger.forget_failures(stage)
             if stage is None:
                 ledger.set_damaged_aside()
+            if not quiet:
+                typer.echo(WORDS[lang].retried.format(count=ledger.progress().pending))
         _run_here([], run, quiet, options)
 
 

@@ -78,6 +78,8 @@ class CommandWords:
     file_written: str
     """A file that was saved, and its size with its unit."""
     interrupted: str
+    retried: str
+    """Before failures are tried again: how many inputs are."""
     forgotten: str
     answers_forgotten: str
     model_failed: str
@@ -156,6 +158,7 @@ ENGLISH = CommandWords(
     ray_run_next="Next: gipa export {run} --to panel.csv; "
     "to review: gipa export {run} --to reports.jsonl, then gipa review reports.jsonl",
     run_pending="To go on: {command}",
+    retried="inputs to try again: {count}",
     interrupted="interrupted; to continue: {command}",
     forgotten="{count} {count:failure|failures} forgotten; to try {count:it|them}: {command}",
     answers_forgotten="answers forgotten: {count}",
@@ -226,6 +229,7 @@ CHINESE = CommandWords(
     ray_run_next="接下来：gipa export {run} --to panel.csv；"
     "要复核：先 gipa export {run} --to reports.jsonl，再 gipa review reports.jsonl",
     run_pending="继续：{command}",
+    retried="重试{count}个输入",
     interrupted="已中断；继续请用：{command}",
     forgotten="已清除{count}个失败记录；重试请用：{command}",
     answers_forgotten="已清除{count}个答复",
