@@ -596,6 +596,16 @@ _SENTENCES: Mapping[str, Mapping[Lang, str]] = {
         " `gipa text` prints",
         "zh": "已去掉粗体、斜体行两端的下划线标记；位置以 `gipa text` 打印的文字为准",
     },
+    "signs_joined": {
+        "en": "signs of a change that a blank parted from their numbers were joined to these; places"
+        " are those in what `gipa text` prints",
+        "zh": "已把被空格隔开的增减号（减 4）与其数字相接；位置以 `gipa text` 打印的文字为准",
+    },
+    "merged_places_left_out": {
+        "en": "None was left out, which stood for each place that a merged cell covers; places are those"
+        " in what `gipa text` prints",
+        "zh": "已去掉代表合并单元格所占位置的 None；位置以 `gipa text` 打印的文字为准",
+    },
     "names_for_columns_left_out": {
         "en": "names that a tool gave to columns without one (Col2) were left out; places are those in"
         " what `gipa text` prints",

@@ -328,3 +328,9 @@ def test_where_equal_lines_are_lost_no_blank_is_sure_though_every_cell_has_a_val
     kept = [line for at, line in enumerate(lines) if not line or line not in lines[:at]]
     blanks = [cell.trust for cell in extract("\n".join(kept)).cells if cell.kind == "blank"]
     assert {*blanks} == {"doubtful"}
+
+
+def test_a_cut_report_whose_tables_lost_all_labels_is_read_to_its_end() -> None:
+    """Its numbers stand in sections II to IV, and no label of the form beside them."""
+    whole = (ALL_ZEROS.parent.parent / "thirteenth/v34_read_html_to_markdown.md").read_text("utf-8")
+    assert extract(whole[:10667]).edition

@@ -5,6 +5,8 @@ from __future__ import annotations
 import pytest
 
 from gipa_extract import extract
+from gipa_extract.cells.doubts.numbers_at_full_width import doubt_numbers_at_full_width
+from gipa_extract.models import Cell
 from gipa_extract.readers.text_preparation import restore
 from gipa_extract.text.columns import column_count
 from tests.printed_rows import COLUMNS, LABELS, VALUES, requests_of, text
@@ -80,3 +82,33 @@ def test_a_cut_row_leaves_columns_of_the_agencys_own_in_their_places() -> None:
     assert [read[f"requests.{row}.other_org"].value for row in rows] == [9, 1, 1]
     assert [read[f"requests.{row}.total"].value for row in rows] == [76, 2, 13]
     assert all(read[f"requests.{row}.research"].kind == "blank" for row in rows)
+
+
+FULL = "坚持以公开为常态不公开为例外围绕中心工作和群众关切推进决策执行管理服务结果公"
+
+
+@pytest.mark.parametrize(
+    ("below", "is_torn"),
+    [("9", True), ("03 | 7", True), ("3.其他 | 0", False), ("其他 | 9", False)],
+)
+@pytest.mark.parametrize("is_full", [True, False])
+def test_a_number_with_which_a_line_is_full_may_go_on_in_the_next(
+    below: str, is_torn: bool, is_full: bool
+) -> None:
+    row = f"一、本年新收政府信息公开申请数量 {'0  ' * 6}".ljust(len(FULL) - 1 - (not is_full)) + "2"
+    lines = "\n".join((FULL, FULL, row, below, FULL))
+    end = lines.index(row) + len(row)
+    cell = Cell("requests.received.total", 2, "number", "2", start=end - 1, end=end)
+    doubt_numbers_at_full_width([cell], lines)
+    assert (cell.doubt is not None) is (is_torn and is_full)
+
+
+def test_a_number_with_which_a_line_is_full_in_columns_of_a_terminal_may_go_on_in_the_next() -> (
+    None
+):
+    row = f"一、本年新收政府信息公开申请数量{'2'.rjust(2 * len(FULL) - 32)}"
+    lines = "\n".join((FULL, FULL, row, "9", FULL))
+    end = lines.index(row) + len(row)
+    cell = Cell("requests.received.total", 2, "number", "2", start=end - 1, end=end)
+    doubt_numbers_at_full_width([cell], lines)
+    assert cell.doubt is not None

@@ -283,3 +283,24 @@ def test_what_was_altered_in_the_first_of_two_reports_is_undone_as_if_it_were_al
     report = extract(f"{first}\n{second}\n{second.replace(SECOND, '')}\n")
     assert requests_of(report) == VALUES
     assert {"quotes_taken_off", "second_report_left_out"} <= set(codes(report))
+
+
+def test_a_sample_above_a_report_is_no_first_report_though_its_rows_are_not_known() -> None:
+    """Its labels and its first values are glued, so that no row of it is one."""
+    rows = "\n".join(f"{label}{' | '.join(map(str, VALUES[row]))}" for row, label in LABELS.items())
+    sample = "\n".join(
+        (
+            "填表说明及示例（示例数据均为虚构）",
+            "××县××局2023年政府信息公开工作年度报告（参考模板）",
+            HEADINGS[0],
+            "（本部分简述……）",
+            HEADINGS[1],
+            "无。",
+            HEADINGS[2],
+            rows,
+        )
+    )
+    second = listed(SECOND, " | ")
+    report = extract(f"{sample}\n{second}\n")
+    assert (report.issuer, report.year) == ("白河县民政局", 2022)
+    assert requests_of(report) == VALUES

@@ -90,6 +90,7 @@ def test_what_a_test_needs_is_in_the_extra_that_its_skip_names() -> None:
         names = {Requirement(each).name.replace("-", "_") for each in extras[extra]}
         home = {
             "docx": "python_docx",
+            "IPython": "jupyterlab",  # which brings it
             "PIL": "Pillow" if extra in ("corpus", "pdf") else "rapidocr",  # which brings it
             "cv2": "rapidocr",
             "vl_convert": "vl_convert_python",

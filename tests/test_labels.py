@@ -96,6 +96,7 @@ def test_what_may_be_another_label_names_no_row(text: str) -> None:
         ("商业企业", "商业企业"),
         ("法律服务机沟", "法律服务机构"),
         ("法律服务", "法律服务机构"),
+        ("本年收费金额_万元", "本年收费金额万元"),
         ("商业企叶", ""),
         ("1.商业企业", ""),  # no column is enumerated
         ("3.其他", ""),

@@ -45,6 +45,12 @@ def head(text: str) -> Located:
         f"{TITLE}\ndept: {BODY}\n",
         f"{TITLE}\n发布单位={BODY}\n",
         f"{TITLE}\n发布机构 {BODY} 发布日期 2023-01-20\n",
+        f"{BODY} 年政府信息公开工作年度\n2022\n报告\n",
+        f"{BODY}年政府信息公开工作年度报告\n2022\n",
+        f"年度{BODY}政府信息公开\n2022\n年度报告\n",
+        f"2022\n{BODY}\n年政府信息公开工作年度报告\n",
+        f"{BODY}政府信息公开年报\n{TITLE}\n",
+        f"群聊：{BODY}信息公开年报\n办公室 2023-01-12 08:25\n{TITLE}，请各科室核对\n",
     ],
 )
 def test_the_issuer_is_read_without_what_stands_round_it(text: str) -> None:
@@ -65,6 +71,7 @@ def test_the_issuer_is_read_without_what_stands_round_it(text: str) -> None:
         (f"{TITLE}（常务会）\n", "name_ends_oddly"),
         (f"{TITLE}——政策法规处\n", "name_ends_oddly"),
         (f"苍畈县2022年度主动公开政府信息情况统计表\n{TITLE}\n", "name_ends_oddly"),
+        (f"苍畈县人民政府信息公开年报\n{TITLE}\n来源：{BODY}\n", "header_sources_differ"),
     ],
 )
 def test_what_may_be_another_body_or_less_than_one_is_doubtful(text: str, code: str) -> None:
@@ -88,6 +95,11 @@ def test_what_may_be_another_body_or_less_than_one_is_doubtful(text: str, code: 
 )
 def test_what_stands_behind_a_title_and_names_no_issuer_names_none(behind: str) -> None:
     assert head(f"{TITLE}{behind}\n").issuer is None
+
+
+def test_a_year_below_a_title_that_lacks_none_may_be_another() -> None:
+    found = head(f"{BODY}政府信息公开\n年度报告\n2023\n")
+    assert found.grounds.year is None or found.grounds.year.trust == "doubtful"
 
 
 def test_a_letterhead_is_no_part_of_the_title() -> None:

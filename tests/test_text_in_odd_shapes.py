@@ -214,6 +214,108 @@ def test_a_leader_parts_a_label_from_a_list_of_cells(mark: str) -> None:
     assert (blank.kind, blank.raw) in (("blank", ""), ("absent", None))
 
 
+@pytest.mark.parametrize("leader", ["……………", "......", "\t"])
+def test_nothing_behind_a_columns_leader_or_tab_is_a_blank(leader: str) -> None:
+    rows = dict(ROWS) | {LABELS["granted"]: [""] * 7}
+    lines = []
+    for label, values in rows.items():
+        lines += [label, *(f"  {c}{leader}{v}" for c, v in zip(COLUMNS, values, strict=True))]
+    lines.append("五、存在的主要问题及改进情况")
+    report = extract(text("\n".join(lines)))
+    assert [cell.kind for cell in report.cells if ".granted." in cell.id] == ["blank"] * 7
+    assert requests_of(report) == VALUES | {"granted": (None,) * 7}
+    below = "\n".join(lines).replace(leader, leader + "\n") if leader != "\t" else ""
+    read = {cell.id: cell for cell in extract(text(below)).cells if ".granted." not in cell.id}
+    assert not [c for c in read.values() if c.kind == "blank" and c.trust in SURE]
+
+
+@pytest.mark.parametrize(
+    ("sign", "value"), [("减 ", -12), ("增 ", 12), ("減 ", -12), ("减少 ", -12), ("增  ", 12)]
+)
+def test_a_sign_that_a_blank_parts_from_its_number_is_the_numbers(sign: str, value: int) -> None:
+    lines = [
+        "青石县水务局2019年政府信息公开工作年度报告",
+        *HEADINGS[:2],
+        "第二十条第（五）项",
+        "信息内容 上一年项目数量 本年增 / 减 处理决定数量",
+        f"行政许可 28 {sign}12 3596",
+        "其他对外管理服务事项 4 增 1 249",
+        "第二十条第（八）项",
+        "信息内容 上一年项目数量 本年增 / 减",
+        f"行政事业性收费 13 {sign}12",
+        HEADINGS[2],
+    ]
+    report = extract("\n".join(lines))
+    changes = [report["art20_5.licensing.change"], report["art20_8.fees.change"]]
+    assert [cell.value for cell in changes] == [value] * 2
+    assert {cell.trust for cell in changes} <= SURE
+    assert report["art20_5.licensing.decisions"].value == 3596
+    lacking = "\n".join(lines).replace(f"{sign}12 3596", "减 3596")
+    cells = [cell for cell in extract(lacking).cells if cell.id.startswith("art20_5.licensing")]
+    assert not [cell for cell in cells if cell.trust in SURE]
+
+
+@pytest.mark.parametrize("quotes", ["“ {} ”", "「 {} 」", "‘{} ’"])
+def test_blanks_inside_a_labels_quotes_leave_its_row_to_it(quotes: str) -> None:
+    values = [5, 1, 0, 0, 2, 0, 8]
+    row = (f"3. 危及 {quotes.format('三安全一稳定')}", values)
+    head = "自然\n人\n法人或其他组织\n总计商业企\n业\n科研机\n构\n社会公益组\n织\n法律服务机\n构\n其\n他"
+    lines = [f"{label} {' '.join(map(str, own))}" for label, own in [*ROWS[:4], row, *ROWS[4:]]]
+    report = extract(text(head, *lines))
+    cells = [cell for cell in report.cells if ".refused_security." in cell.id]
+    assert [cell.value for cell in cells] == values
+    assert {cell.trust for cell in cells} <= SURE
+
+
+SEGMENTED_HEAD = "自然人 商业 企业 科研机构 社会 公益 组织 法律 服务 机构 其他 总计"
+MOVED_HEAD = "自然人 商业 企业 法律 服务 机构 科研机构 社会 公益 组织 其他 总计"
+
+
+def in_words(label: str) -> str:
+    """A label as a segmenter prints it: each word, and each mark, by itself."""
+    for piece in ("政府信息公开", "本年新收", "公开", "数量", "（", "）", "、", "."):
+        label = label.replace(piece, f" {piece} ")
+    return " ".join(label.split())
+
+
+def test_a_head_cut_into_words_is_in_the_forms_order() -> None:
+    lines = [f"{in_words(label)} {' '.join(map(str, values))}" for label, values in ROWS]
+    read_whole(text(SEGMENTED_HEAD, *lines))
+    moved = extract(text(MOVED_HEAD, *lines))
+    assert set(requests_of(moved)["granted"]) == {None}
+
+
+PAGE_WITH_PLACES = [
+    "第二十条第（六）项 None None None",
+    "信息内容 本年处理决定数量 None None",
+    "行政处罚 36 None None",
+    "行政强制 7 None None",
+    HEADINGS[2],
+    f"None None None {' '.join(COLUMNS)}",
+    *(f"{label} None None {' '.join(map(str, values))}" for label, values in ROWS),
+]
+
+
+def test_none_for_what_a_merged_cell_covers_is_no_value_and_no_column() -> None:
+    report = read_whole(text(*PAGE_WITH_PLACES))
+    assert "merged_places_left_out" in codes(report)
+    cells = {cell.id: cell for cell in report.cells}
+    penalty, force = (cells[f"art20_6.{row}.decisions"] for row in ("penalty", "compulsion"))
+    assert [(cell.raw, cell.trust) for cell in (penalty, force)] == [("36", "read"), ("7", "read")]
+
+
+def test_none_in_rows_below_a_head_without_one_is_their_blank_cells() -> None:
+    rows = [f"{label} {' '.join(['None'] * 7)}" for label, _ in ROWS]
+    assert "merged_places_left_out" not in codes(extract(text(" ".join(COLUMNS), *rows)))
+
+
+def test_none_between_two_values_is_a_blank_and_keeps_its_place() -> None:
+    report = extract(text("\n".join(PAGE_WITH_PLACES).replace(" 2 5 16", " None None 16")))
+    assert "merged_places_left_out" not in codes(report)
+    received = [cell for cell in report.cells if ".received." in cell.id]
+    assert not [cell for cell in received if cell.kind == "blank" and cell.trust in SURE]
+
+
 def test_values_in_brackets_behind_labels_are_rows() -> None:
     rows = "；".join(f"{label}（{'，'.join(map(str, values))}）" for label, values in ROWS)
     report = extract(text(f"（各括号内依次为{'、'.join(COLUMNS)}） {rows}。"))

@@ -32,6 +32,8 @@ MAX_PARTING = 400
 
 PIPES = "|｜│┃"
 _BORDER = re.compile(f"[{PIPES}]")
+_PLACE_END = re.compile(r"\n|.[\t|｜│┃]")
+"""What ends an empty place."""
 _KEPT_PLACE = re.compile(r"\S(\t+)[ \u00a0]+\1[ \u00a0\n]")
 """An empty place between tabs, which a space keeps."""
 _NEXT_PLACE = re.compile(r"[\t\n|]|\S")
@@ -86,7 +88,7 @@ def settle_cut_row(filled: FilledForm, document: Document, form: Form) -> Filled
 def _doubt_blanks_at_end(cells: Sequence[Cell], text: str, line: int) -> None:
     """Doubt the blanks behind the last value of a text whose last line begins at `line`.
 
-    One with a separator behind it was printed as a blank; all others may have been cut off.
+    One with a separator or a line's end behind it was printed as a blank; all others may have been cut off.
     """
     blanks = [cell for cell in cells if cell.kind == "blank"]
     starts = Counter(cell.start for cell in blanks)
@@ -95,7 +97,7 @@ def _doubt_blanks_at_end(cells: Sequence[Cell], text: str, line: int) -> None:
         if cell.start is None or cell.start < max(line, after):
             continue
         has_place = cell.start > after and starts[cell.start] == 1
-        if not has_place or not CELL_BORDER.search(text, cell.start + 1):
+        if not has_place or not _PLACE_END.search(text, cell.start):
             cell.doubt_for(Reason("text_ends_here"))
 
 

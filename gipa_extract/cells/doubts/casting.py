@@ -37,6 +37,7 @@ from gipa_extract.cells.doubts.lost_tokens import (
     doubt_rows_of_lost_tokens,
     doubt_rows_packed_to_left,
 )
+from gipa_extract.cells.doubts.numbers_at_full_width import doubt_numbers_at_full_width
 from gipa_extract.cells.doubts.page_numbers import (
     doubt_page_numbers,
     doubt_rows_before_page_marks,
@@ -144,6 +145,7 @@ def _cast_doubts_of_text(
     """
     text = document.text
     doubt_broken_numbers(cells, text, form)
+    doubt_numbers_at_full_width(cells, text)
     doubt_page_numbers(cells, text, form)
     doubt_cut_line_ends(cells, text, form)
     doubt_cut_line_beginnings(cells, text, form)

@@ -99,7 +99,12 @@ def _share_line(words: Words, label: Mention | Words, text: str) -> bool:
 
 
 def _next_place(places: Sequence[int], line: Sequence[int], table: Table) -> int:
-    """The column that a piece names: the next of its level on its line, if it can be that."""
+    """The column that a piece names: the next of its level on its line, if it can be that.
+
+    Of no later column it goes on with the label before it: 法律 服务 机构.
+    """
+    if line and line[-1] in places and line[-1] == max(places):
+        return line[-1]
     for last in (line[-1] if line else -1, *_last_of_levels(line, table)):
         later = next((n for n in places if n > last), None)
         if later is not None:

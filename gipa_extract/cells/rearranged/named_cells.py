@@ -59,7 +59,7 @@ def widen_named_cells(grid: Grid, labels: Labels, year: int | None) -> Grid | No
             texts = [slot for slot in row if slot.text]
             if len(texts) == 1 and labels.known(texts[0].text) in labels.column_groups:
                 continue  # 法人或其他组织, over some of the columns below
-            above = texts[0] if len(texts) == 1 and _rows_of(texts[0].text, labels) else None
+            above = texts[0] if len(texts) == 1 and _is_of_row(texts[0].text, labels) else None
             head = row if len(texts) > 1 else head
             continue
         named = _named_cell(row, above, labels)
@@ -133,6 +133,12 @@ def names_cell(row: Sequence[Slot], labels: Labels) -> bool:
 
 def _rows_of(text: str, labels: Labels) -> Sequence[NamedRow]:
     return labels.rows.get(labels.known(text), ())
+
+
+def _is_of_row(text: str, labels: Labels) -> bool:
+    """Whether a text is a row's label; 其他 and 总计 are columns' unless they have the row's number."""
+    rows = _rows_of(text, labels)
+    return bool(rows) and (is_enumerated(text) or labels.known(text) not in labels.heads)
 
 
 def _column_of(slot: Slot, labels: Labels) -> Slot:

@@ -112,9 +112,15 @@ def _others_behind(text: str, rows: Sequence[LabelledRow]) -> list[Span]:
     valued = [Span(*row.place) for row in rows if row.values]
     starts = [start_of_other(text, Span(0, len(text)), valued), start_of_sections_again(text)]
     start = min((each for each in starts if each is not None), default=None)
-    if start is None or (second and second.start <= start < second.end):
+    if start is None:
         return [second] if second else []
     rest = Span(with_name_above(text, start), len(text))
+    lead = Span(0, min(valued[0].start, start) if valued else start)
+    sample = start_of_sample(text, lead)
+    if sample is not None:  # what stands above the title shows how the form is filled in
+        return [Span(sample, rest.start)]
+    if second and second.start <= start < second.end:
+        return [second]
     if second is None or rest.start < second.start:
         return [rest]
     is_first_whole = any(row.start < second.start for row in valued)

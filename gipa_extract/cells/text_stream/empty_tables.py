@@ -94,9 +94,9 @@ def _interrupted_regions(
 
 
 def _behind_labels(part: Sequence[Token]) -> Sequence[Token]:
-    """What stands behind the last label of a table's part of the text."""
-    labels = [place for place, token in enumerate(part) if isinstance(token, Mention)]
-    return part[labels[-1] + 1 :]
+    """What stands behind the last label of a table's part of the text; all of it if there is none."""
+    labels = (place for place, token in enumerate(part) if isinstance(token, Mention))
+    return part[max(labels, default=-1) + 1 :]
 
 
 def _may_be_cut(part: Sequence[Token]) -> bool:

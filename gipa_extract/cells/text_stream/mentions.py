@@ -46,7 +46,7 @@ _GLUED_NUMBER_BEFORE = re.compile(r"(\d+)[.．、]\Z")
 _OWN_NUMBER = re.compile(r"^\s*[（(]?(\d{1,2}|[一二三四五六七八九])[.．、）)]")
 _CLOSERS = "”\"’'」』）)】]"
 """Punctuation that still belongs to a label: the quote behind 三安全一稳定."""
-_SPACED_CLOSERS = (" )", " ）")
+_SPACED_CLOSERS = (" )", " ）", " ”", " ’", " 」", " 』")
 _CLOSERS_BELOW = re.compile(
     rf"[ \t\u3000]*\r?\n[ \t\u3000]*[{re.escape(_CLOSERS)}]+(?=[ \t\u3000]*(?:\r?\n|\Z))"
 )

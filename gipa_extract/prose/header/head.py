@@ -52,6 +52,9 @@ class ReportHead(NamedTuple):
     """What a sentence says, where no title names body and year."""
     rivals: tuple[Title, ...]
     """Other whole titles: a list of reports, or two reports in one file."""
+    yearless: tuple[Title, ...]
+    """Titles that name a body and no year, where the report's own names no body: a site's column or a
+    group's chat, 某县统计局政府信息公开年报."""
     stem: str
     """The file's name without its ending; a last resort."""
 
@@ -82,12 +85,14 @@ def read_head(text: str, sections: tuple[Section, ...], path: str | None) -> Rep
         # The title is lost, and the first section begins with what stands before it elsewhere.
         began = lines_of(text, sections[0].start, sections[0].end, OVERVIEW_LINES)
         clause = next(announced_titles_in(text, began), clause)
+    is_named = any(each and each.name for each in (title, clause))
+    yearless = [] if is_named else [each for each in titles if each.name and each.name.sure]
     titles += clauses
     rivals = [
         each for each in titles if each.is_whole and not each.beside and each not in (title, clause)
     ]
     stem = PurePath(path).stem if path else ""
-    return ReportHead(text, sections, end, title, clause, tuple(rivals), stem)
+    return ReportHead(text, sections, end, title, clause, tuple(rivals), tuple(yearless), stem)
 
 
 def _is_linked(text: str, title: Title) -> bool:

@@ -73,8 +73,9 @@ class _IssuerWitness(NamedTuple):
 def find_issuer(head: ReportHead) -> FoundIssuer | None:
     """The first witness in the order of their worth, and what the others say of it."""
     witnesses = list(_names_in_titles(head))
-    # A name on a line of its own beside the title may be a site's banner: every field may object.
-    beside = head.title is not None and head.title.beside
+    # A name on a line of its own, beside the title or without its year, may be a site's banner: every
+    # field may object.
+    beside = bool(head.yearless) or (head.title is not None and head.title.beside)
     unnamed = not witnesses or not witnesses[0].sure
     if unnamed:
         witnesses += _preamble_witnesses(head)
@@ -82,6 +83,7 @@ def find_issuer(head: ReportHead) -> FoundIssuer | None:
     witnesses += [_of_field(each) for each in fields if each.strong or unnamed or beside]
     if not any(witness.is_strong for witness in witnesses):
         witnesses += _late_witnesses(head)
+    witnesses += _yearless_witnesses(head)
     found = _judge_witnesses(witnesses, weak_may_object=beside) if witnesses else None
     if found and (menu := _body_beside_menu(head)):
         contradict(found.ground, menu)
@@ -193,6 +195,13 @@ def _names_in_titles(head: ReportHead) -> Iterator[_IssuerWitness]:
     for rival in head.rivals:
         if rival.name and not may_be_one_body(first, rival.name.text):
             yield _IssuerWitness(rival.name.text, rival.name_span, "title")
+
+
+def _yearless_witnesses(head: ReportHead) -> Iterator[_IssuerWitness]:
+    """The names of titles without a year, whatever says less than they do."""
+    for title in head.yearless:
+        if title.name:
+            yield _IssuerWitness(title.name.text, title.name_span, "title")
 
 
 def _of_field(field: MetadataField) -> _IssuerWitness:

@@ -38,6 +38,11 @@ _LATE_YEAR = re.compile(
 _NO_YEAR = re.compile(
     rf"{_BEFORE}{_WHAT}(?:的)?(?:工作)?(?:情况)?(?:的)?(?:年度)?(?:工作)?(?:情况)?(?:的)?{_REPORT}"
 )
+_YEAR_ALONE = re.compile(r"20\d{2}")
+_WITHOUT_YEAR = re.compile(
+    r"(?<![^\s\u3000])年(?!度?(?:工作)?报告)|(?<![\d〇○零一二三四五六七八九oO])年度?(?=政府信息|政务公开)"
+)
+"""A 年 without its year."""
 _HINT = re.compile(r"公[ \u3000\u00a0]{0,4}(?:\r?\n[ \u3000\u00a0]{0,8})?[开開]")
 """Also in letterspaced titles, 政 府 信 息 公 开, and where a line ends within the word."""
 _FIELD = re.compile(r"[:：|｜>。】]")
@@ -105,7 +110,7 @@ def titles_in(text: str, lines: Sequence[Span]) -> Iterator[Title]:
             window = lines[first : first + length]
             if not _may_be_title(text, window):
                 continue
-            title = read_title(compact(text, window), is_line=True)
+            title = read_title(compact(text, _as_printed(text, window)), is_line=True)
             if title is not None:
                 title = _with_neighbour(text, title, lines, first, first + length)
                 title = _with_torn_name(text, title, lines, first)
@@ -113,6 +118,21 @@ def titles_in(text: str, lines: Sequence[Span]) -> Iterator[Title]:
                 yield title
         if whole:
             return
+
+
+def _as_printed(text: str, window: Sequence[Span]) -> Sequence[Span]:
+    """The lines of a title, or their pieces, with a year that stands on a line of its own before its 年.
+
+    Digits of another height are a line for tools that go by it: 某市应急管理局 年政府信息公开工作年度 / 2022 / 报告.
+    """
+    year = next((line for line in window if _YEAR_ALONE.fullmatch(text, *line)), None)
+    others = [line for line in window if line is not year]
+    for number, (start, end) in enumerate(others if year else ()):
+        place = _WITHOUT_YEAR.search(text, start, end)
+        if place and year:
+            parted = [Span(start, place.start()), year, Span(place.start(), end)]
+            return [*others[:number], *parted, *others[number + 1 :]]
+    return window
 
 
 def bare_titles_in(text: str, lines: Sequence[Span]) -> Iterator[Title]:

@@ -10,6 +10,7 @@ import re
 from collections.abc import Sequence
 
 from gipa_extract.forms.vocabulary import is_known_label
+from gipa_extract.readers.text_preparation.columns_below_labels import names_column
 from gipa_extract.readers.text_preparation.marks_between_cells import is_cell
 from gipa_extract.text.occurrences import count_up_to
 from gipa_extract.text.patterns import COUNTERS
@@ -39,6 +40,12 @@ _BEHIND_LABEL = re.compile(
 )
 """A leader at the end of its line, or of its cell: the value stands behind that, or nowhere, and the leader is no dash."""
 
+_PAIR = re.compile(
+    rf"^(?P<label>[^\n\t|…·‥.]*[\u4e00-\u9fff）)”]) *{_LEADER}[ \t]*(?P<value>{_VALUE})?(?=[ \t\r]*$)",
+    re.MULTILINE,
+)
+"""A label, a leader, and one value or none."""
+
 
 def read_leaders_as_borders(text: str) -> str | None:
     """The text with a pipe for each leader of such lines; None if it has hardly any."""
@@ -51,8 +58,19 @@ def read_leaders_as_borders(text: str) -> str | None:
     bare, tails = _BEHIND_LABEL.subn("", text)
     if lists + len(_LINE.findall(text)) < LEAST_LINES:
         return bare if tails >= LEAST_LINES else None
+    if any(_names_column(line) and not line["value"] for line in _PAIR.finditer(text)):
+        bare = _BEHIND_LABEL.sub("", _PAIR.sub(_with_colon, text))
     rows = _LINE.sub(lambda line: _RUN.sub(" | ", line[0]), _LIST.sub(_parted_list, bare))
     return _HEAD.sub(_with_borders, rows)
+
+
+def _names_column(pair: re.Match[str]) -> bool:
+    return names_column(pair["label"])
+
+
+def _with_colon(pair: re.Match[str]) -> str:
+    """A column's label with a colon for its leader: where nothing stands behind it, its cell is blank."""
+    return f"{pair['label']}：{pair['value'] or ''}" if _names_column(pair) else pair[0]
 
 
 def _cells_of(line: re.Match[str]) -> list[str]:
