@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 
 from gipa_extract.error_words import in_language
 from gipa_extract.language import Lang
-from gipa_extract.text.plurals import fill_in
+from gipa_extract.plurals import fill_in
 
 __all__ = ["SUM_POINTS_AT", "Reason", "codes"]
 

@@ -19,7 +19,7 @@ from gipa_extract.forms import Form, Label
 from gipa_extract.ids import claimed_of, is_claim_rule, split_cell_id
 from gipa_extract.language import Lang
 from gipa_extract.models import Cell, Claim, Finding
-from gipa_extract.text.plurals import fill_in
+from gipa_extract.plurals import fill_in
 
 LISTED = 3
 """So many names are listed; of more, the first and the last are named."""

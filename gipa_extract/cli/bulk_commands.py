@@ -29,8 +29,8 @@ from gipa_extract.cli.spoken_language import spoken
 from gipa_extract.error_words import in_language
 from gipa_extract.errors import GipaError
 from gipa_extract.language import Lang
+from gipa_extract.plurals import fill_in
 from gipa_extract.text.names import as_argument, printable
-from gipa_extract.text.plurals import fill_in
 
 if TYPE_CHECKING:
     from gipa_extract.bulk import Options, Progress

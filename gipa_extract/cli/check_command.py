@@ -14,7 +14,7 @@ from gipa_extract.cli.shared_options import USERS_LANG, LangOption, RulesOption
 from gipa_extract.cli.standard_input import STDIN, results_that_come_in
 from gipa_extract.cli.stored_results import damaged_results, open_results
 from gipa_extract.language import Lang
-from gipa_extract.text.plurals import fill_in
+from gipa_extract.plurals import fill_in
 
 if TYPE_CHECKING:
     from gipa_extract.checker.across_years import Across, CrossFinding

@@ -23,8 +23,8 @@ from gipa_extract.cli.shared_options import (
 from gipa_extract.errors import ReadError
 from gipa_extract.install_command import runnable
 from gipa_extract.language import Lang
+from gipa_extract.plurals import fill_in
 from gipa_extract.text.names import as_argument, printable
-from gipa_extract.text.plurals import fill_in
 
 if TYPE_CHECKING:
     from gipa_extract.to_excel import FileOutcome, Made

@@ -11,7 +11,7 @@ import typer
 from gipa_extract.cli.cli_words import WORDS
 from gipa_extract.cli.exit_codes import INTERRUPTED
 from gipa_extract.cli.spoken_language import spoken
-from gipa_extract.text.plurals import fill_in
+from gipa_extract.plurals import fill_in
 
 if TYPE_CHECKING:
     from gipa_extract.bulk import Finished, Progress, Waiting

@@ -12,7 +12,7 @@ from gipa_extract.display.report_facts import FindingSentences, form_of
 from gipa_extract.ids import claim_rule_id
 from gipa_extract.language import Lang
 from gipa_extract.models import Claim, Finding, Report
-from gipa_extract.text.plurals import fill_in
+from gipa_extract.plurals import fill_in
 
 _SIGNS = {"fails": "✗", "unverifiable": "?"}
 

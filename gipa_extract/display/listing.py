@@ -13,7 +13,7 @@ from gipa_extract.display.form_beside_source import beside_html, source_of
 from gipa_extract.display.report_facts import header_fact, line_of_facts
 from gipa_extract.language import Lang
 from gipa_extract.models import Report
-from gipa_extract.text.plurals import fill_in
+from gipa_extract.plurals import fill_in
 
 
 class LeftOut(NamedTuple):

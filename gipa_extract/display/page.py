@@ -17,8 +17,8 @@ from gipa_extract.display.terminal import summary
 from gipa_extract.errors import GipaError
 from gipa_extract.language import Lang
 from gipa_extract.models import Document, Finding, Report
+from gipa_extract.plurals import fill_in
 from gipa_extract.readers import Input, Readable
-from gipa_extract.text.plurals import fill_in
 
 
 class Shown:

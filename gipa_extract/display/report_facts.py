@@ -15,7 +15,7 @@ from gipa_extract.forms.spec import Place
 from gipa_extract.ids import claim_rule_id
 from gipa_extract.language import Lang
 from gipa_extract.models import Cell, Claim, Document, Finding, Ground, Report
-from gipa_extract.text.plurals import fill_in
+from gipa_extract.plurals import fill_in
 
 MARKS = {"blank": "␣", "absent": "·"}
 """What stands for a cell that prints nothing."""

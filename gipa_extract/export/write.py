@@ -20,7 +20,7 @@ from gipa_extract.export.translated_report import report_in_words
 from gipa_extract.export.workbook import MAX_FORMS
 from gipa_extract.language import Lang, known_lang
 from gipa_extract.models import Report
-from gipa_extract.text.plurals import fill_in
+from gipa_extract.plurals import fill_in
 
 
 def write(

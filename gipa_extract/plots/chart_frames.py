@@ -13,7 +13,7 @@ from gipa_extract.language import Lang
 from gipa_extract.models import Kind
 from gipa_extract.plots.chart_words import WORDS
 from gipa_extract.plots.form_lines import lines
-from gipa_extract.text.plurals import fill_in
+from gipa_extract.plurals import fill_in
 
 _NAMES_A_BODY = frozenset({"body_id", "body_division", "body_level", "same_year_reports"})
 """Columns that the panel has, and a frame of cells has not."""

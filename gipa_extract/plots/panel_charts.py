@@ -17,7 +17,7 @@ from gipa_extract.plots.chart_frames import cells, nothing, require, totals
 from gipa_extract.plots.chart_words import WORDS, ChartWords
 from gipa_extract.plots.form_lines import order
 from gipa_extract.plots.style import INK, NO_NUMBER, OUTCOMES, SHADES, Chart, finished
-from gipa_extract.text.plurals import fill_in
+from gipa_extract.plurals import fill_in
 
 _DARK_FROM = 0.6
 """Share of the largest value from which a square is dark, so that its number is white."""

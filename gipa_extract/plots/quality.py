@@ -16,7 +16,7 @@ from gipa_extract.plots.chart_frames import require
 from gipa_extract.plots.chart_words import WORDS
 from gipa_extract.plots.form_lines import name
 from gipa_extract.plots.style import INK, STATES, Chart, finished
-from gipa_extract.text.plurals import fill_in
+from gipa_extract.plurals import fill_in
 
 
 def broken_sums(
