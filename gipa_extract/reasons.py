@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 
 from gipa_extract.error_words import in_language
 from gipa_extract.language import Lang
+from gipa_extract.plurals import fill_in
 
 __all__ = ["SUM_POINTS_AT", "Reason", "codes"]
 
@@ -27,7 +28,7 @@ class Reason:
         templates = _SENTENCES.get(self.code)
         params = {name: _parameter_in(value, lang) for name, value in self.params.items()}
         try:
-            return templates[lang].format(**params) if templates else self.code
+            return fill_in(templates[lang], **params) if templates else self.code
         except (KeyError, ValueError):
             return self.code
 
@@ -333,7 +334,7 @@ _SENTENCES: Mapping[str, Mapping[Lang, str]] = {
         "zh": "模型遗漏了该行的数值",
     },
     "numbers_unplaced": {
-        "en": "{count} numbers in tables of the form went to no cell: {examples}",
+        "en": "{count} {count:number|numbers} in tables of the form went to no cell: {examples}",
         "zh": "表中有{count}个数字未归入任何单元格：{examples}",
     },
     "equal_lines_lost": {
@@ -413,7 +414,7 @@ _SENTENCES: Mapping[str, Mapping[Lang, str]] = {
         "zh": "最后一个字符不完整",
     },
     "characters_damaged": {
-        "en": "{count} characters are damaged",
+        "en": "{count} {count:character|characters} {count:is|are} damaged",
         "zh": "有{count}个字符已损坏",
     },
     "wrong_charset_label": {
@@ -655,20 +656,21 @@ _SENTENCES: Mapping[str, Mapping[Lang, str]] = {
         "zh": "网页本身没有内容，报告取自待其脚本显示的内容",
     },
     "hidden_parts_left_out": {
-        "en": "{count} parts of the page that it does not display left out: another year's tab, or"
-        " cards for telephones, print rows that are displayed elsewhere",
+        "en": "{count} {count:part|parts} of the page that it does not display left out:"
+        " another year's tab, or cards for telephones, print rows that are displayed elsewhere",
         "zh": "网页未显示的{count}处内容（如其他年度的标签页、手机版卡片）未读：其各行另有显示",
     },
     "hidden_parts_read": {
-        "en": "{count} parts of the page that are displayed after a click only were read",
+        "en": "{count} {count:part|parts} of the page that {count:is|are} displayed after a click only"
+        " {count:was|were} read",
         "zh": "网页中点击后才显示的{count}处内容也已读取",
     },
     "menus_left_out": {
-        "en": "{count} blocks of links left out",
+        "en": "{count} {count:block|blocks} of links left out",
         "zh": "略去{count}处链接栏",
     },
     "footer_left_out": {
-        "en": "{count} lines at the foot of the page left out",
+        "en": "{count} {count:line|lines} at the foot of the page left out",
         "zh": "略去页脚{count}行",
     },
     "page_furniture_left_out": {
@@ -676,26 +678,28 @@ _SENTENCES: Mapping[str, Mapping[Lang, str]] = {
         "zh": "略去页码与页眉{count}处",
     },
     "pictures_read": {
-        "en": "tables in {count} pictures were read by OCR",
+        "en": "tables in {count} {count:picture|pictures} were read by OCR",
         "zh": "图像识别了{count}幅图片中的表格",
     },
     "pictures_not_read_no_ocr": {
-        "en": "{count} pictures left out: they may be tables, and rapidocr is not installed"
+        "en": "{count} {count:picture|pictures} left out: {count:it|they} may be {count:a table|tables},"
+        " and rapidocr is not installed"
         ' → pip install "gipa-extract[ocr]"',
         "zh": "{count}幅图片未读，可能是表格，而 rapidocr 尚未安装"
         ' → pip install "gipa-extract[ocr]"',
     },
     "pictures_not_read_too_many": {
-        "en": "{count} pictures left out: more than {most} are not looked at",
+        "en": "{count} {count:picture|pictures} left out: more than {most} are not looked at",
         "zh": "{count}幅图片未读：至多查看{most}幅",
     },
     "pictures_not_read": {
-        "en": "{count} pictures left out: no table was found in them, or their format is unknown",
+        "en": "{count} {count:picture|pictures} left out: no table was found in {count:it|them},"
+        " or {count:its|their} format is unknown",
         "zh": "{count}幅图片未读：其中没有表格，或格式无法识别",
     },
     "pictures_in_other_files": {
-        "en": "no table of numbers was found, and {count} pictures are not in this file: they may be"
-        " the tables → save the page whole (.mhtml), or print it to PDF",
+        "en": "no table of numbers was found, and {count} {count:picture|pictures} {count:is|are} not in this file:"
+        " {count:it|they} may be the tables → save the page whole (.mhtml), or print it to PDF",
         "zh": "未见数据表，而有{count}幅图片不在本文件中，可能就是表格"
         " → 请将网页存为单个文件（.mhtml）或打印成PDF",
     },
@@ -714,7 +718,7 @@ _SENTENCES: Mapping[str, Mapping[Lang, str]] = {
         "zh": "文件含{reports}份报告，或另有其他年度的表格：此为第{report}份",
     },
     "parts_left_out": {
-        "en": "{count} embedded documents left out → open the file in Word and save it again",
+        "en": "{count} embedded {count:document|documents} left out → open the file in Word and save it again",
         "zh": "{count}个嵌入的文档未读 → 请在 Word 中打开后另存",
     },
     "sheet_parts_hidden": {
@@ -828,7 +832,7 @@ _SENTENCES: Mapping[str, Mapping[Lang, str]] = {
         "zh": "文中未说明这是数据的统计期限",
     },
     "division_ambiguous": {
-        "en": "{count} divisions bear this name",
+        "en": "{count} {count:division|divisions} {count:bears|bear} this name",
         "zh": "有{count}个行政区划同名",
     },
     "division_unknown": {

@@ -150,7 +150,10 @@ def test_retry_takes_up_the_failures_of_a_stage(tmp_path: Path) -> None:
     assert bulk.run([tmp_path / "*.txt"], out=run, options=ONE)[:4] == (2, 0, 2, 0)
     (tmp_path / "content").write_bytes(REPORTS[0].read_bytes())
     done = gipa("bulk", "retry", run, "--stage", "read")
-    assert done.stdout.splitlines()[0] == "2 inputs: 1 results, 1 failures, 0 pending"
+    assert done.stdout.splitlines()[:2] == [
+        "inputs to try again: 2",
+        "2 inputs: 1 result, 1 failure, 0 pending",
+    ]
 
 
 @pytest.mark.slow
@@ -477,13 +480,13 @@ def test_commands_run_status_and_export(tmp_path: Path) -> None:
     done = gipa("bulk", "data/reports", tmp_path / "empty.txt", "--out", run)
     assert (done.returncode, done.stderr) == (1, "")
     assert done.stdout.splitlines() == [
-        "6 inputs: 5 results, 1 failures, 0 pending",
+        "6 inputs: 5 results, 1 failure, 0 pending",
         f"  see: gipa bulk status {run} --files; again: gipa bulk retry {run}",
         f"Next: gipa review {run}; gipa export {run} --to panel.csv",
     ]
     done = gipa("bulk", "status", run)
     assert done.stdout.splitlines() == [
-        "6 inputs: 5 results, 1 failures, 0 pending",
+        "6 inputs: 5 results, 1 failure, 0 pending",
         "  1 × read: the file is empty",
     ]
     done = gipa("bulk", "--out", run, "--quiet")

@@ -26,6 +26,48 @@ from tests.gipa_command import gipa
 XIEJIAJI = str(ROOT / "data" / "reports" / "xiejiaji-2019.txt")
 
 
+def test_check_tells_what_holds_from_what_was_not_checked(tmp_path: Path) -> None:
+    (tmp_path / "old.txt").write_text(
+        "某区2015年政府信息公开工作年度报告\n一、概述\n平稳。", "utf-8"
+    )
+    right = ROOT / "data" / "reports" / "alxa-hightech-2019.txt"
+    results = tmp_path / "results.jsonl"
+    assert gipa("extract", right, tmp_path / "old.txt", "-o", results).returncode == 0
+    for lang, said in (
+        ("en", (": no findings", ": on no known form, so nothing was checked")),
+        ("zh", ("：未发现问题", "：未识别出已知版本的表格，未作核对")),
+    ):
+        first, second, *_ = gipa("check", results, "--lang", lang).stdout.splitlines()
+        assert (first, second) == (f"{right}{said[0]}", f"{tmp_path / 'old.txt'}{said[1]}")
+
+
+def test_what_comes_in_is_shown_printed_and_checked_too(tmp_path: Path) -> None:
+    report = Path(XIEJIAJI).read_bytes()
+    assert "谢家集区" in gipa("show", "-", stdin=report).stdout
+    assert gipa("text", "-", stdin=report).stdout == gipa("text", XIEJIAJI).stdout
+    results = gipa("extract", "-", "--format", "jsonl", stdin=report).stdout
+    checked = gipa("check", "-", stdin=results.encode())
+    assert (checked.returncode, checked.stdout.count("  fails  ")) == (0, 9)
+    refused = gipa("check", "-", stdin=report)
+    assert (refused.returncode, refused.stdout) == (1, "")
+    assert refused.stderr.startswith("gipa: standard input: result: no file of results")
+    assert gipa("show", "-").stderr.startswith("gipa: standard input: read: the file is empty")
+
+
+@pytest.mark.parametrize("command", ["show", "text"])
+def test_a_file_without_permission_is_no_wrong_command_line(command: str) -> None:
+    code = (
+        "import os, sys, errno; os.access = lambda *a, **k: False\n"
+        "def refuse(*a): raise PermissionError(errno.EACCES, 'Permission denied')\n"
+        "import gipa_extract.readers.disk_files as files; files._opened = refuse\n"
+        f"sys.argv[1:] = [{command!r}, {XIEJIAJI!r}]\n"
+        "from gipa_extract.cli import main; main()"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, cwd=ROOT)
+    assert done.returncode == 1
+    assert done.stderr.endswith("read: Permission denied → check the path and its rights\n")
+
+
 def test_extract_prints_a_summary_of_each_report() -> None:
     done = gipa("extract", "data/reports")
     assert (done.returncode, done.stderr) == (0, "")

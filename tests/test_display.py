@@ -41,6 +41,7 @@ from gipa_extract.display.escape import escape_html, make_visible, shorten_escap
 from gipa_extract.display.report_facts import line_of_facts
 from gipa_extract.display.source import LONGEST_TEXT, SourceMark, prose_marks
 from gipa_extract.export import report_in_words, write, write_all
+from gipa_extract.language import Lang
 from gipa_extract.to_excel import to_excel
 
 HOSTILE = (
@@ -357,8 +358,8 @@ def test_results_print_in_one_line(reports: dict[str, Report]) -> None:
     )
     assert str(report) == repr(report)
     assert repr(report.findings[6]) == (
-        "<Finding claim:requests.received.total fails: 'The text says 8 for "
-        "requests.received.total, but the table says 6.'>"
+        "<Finding claim:requests.received.total fails: 'In row 一、本年新收政府信息公开申请数量"
+        " (received), 总计 (total) says 6, but the text says 8.'>"
     )
 
 
@@ -368,6 +369,21 @@ def test_rich_prints_the_filled_form(reports: dict[str, Report]) -> None:
     console = Console(width=100, file=io.StringIO())
     console.print(reports["xiejiaji-2019"])
     assert "（七）总计 ✗" in console.file.getvalue()
+
+
+@pytest.mark.parametrize("lang", ["en", "zh"])
+def test_what_goes_on_in_a_terminal_stands_below_its_words(
+    reports: dict[str, Report], lang: Lang
+) -> None:
+    from rich.console import Console
+
+    console = Console(width=80, color_system=None, file=io.StringIO())
+    for part in render(reports["xiejiaji-2019"], lang):
+        console.print(part)
+    lines = console.file.getvalue().splitlines()
+    first = next(number for number, line in enumerate(lines) if line.startswith("    ✗ "))
+    assert len(lines) > first + 10
+    assert all(re.match(r" {4}[✗?] \S| {6}\S", line) for line in lines[first:])
 
 
 def test_a_terminal_is_sent_no_command() -> None:

@@ -27,7 +27,11 @@ def test_doubtful_cells_have_a_row_each_in_the_users_language(
     assert [row[-1] for row in rows] == [cell.id for cell in doubtful]
     assert rows[-1][:2] == ("谢家集区", 2019)
     assert rows[-1][3:5] == ("三、本年度办理结果 · （七）总计 · 总计", "6")
-    assert rows[-1][6].startswith("不成立的合计指向此处")
+    assert rows[-1][6] == (
+        "不成立的合计指向此处：“（七）总计”一行中，“自然人”至“其他”共6列合计为8，而“总计”为6。"
+        "“总计”一列中，“一、本年新收政府信息公开申请数量”＋“二、上年结转政府信息公开申请数量”合计为9，"
+        "而“（七）总计”＋“四、结转下年度继续办理”合计为6。"
+    )
     assert "谢家集区" in sheet.cell(2 + len(rows), 3).hyperlink.location
 
 

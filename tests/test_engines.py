@@ -461,7 +461,7 @@ def test_commands_run_status_retry_and_export(cluster: Any, tmp_path: Path) -> N
     inputs = ["data/reports", tmp_path / "empty.txt"]
     engine = ["--engine", "ray", "--address", cluster.address]
     done = gipa("bulk", *inputs, "--out", out, *engine)
-    first = "6 inputs: 5 results, 1 failures, 0 pending"
+    first = "6 inputs: 5 results, 1 failure, 0 pending"
     assert (done.returncode, done.stdout.splitlines()[0], done.stderr) == (1, first, "")
     assert done.stdout.splitlines()[-1] == (
         f"Next: gipa export {out} --to panel.csv; "
@@ -477,7 +477,7 @@ def test_commands_run_status_retry_and_export(cluster: Any, tmp_path: Path) -> N
     assert (done.returncode, done.stdout, done.stderr) == (0, "", lacking)
     assert len(pandas.read_csv(tmp_path / "panel.csv")) == 5
     done = gipa("bulk", "retry", out)
-    assert done.stdout.startswith("1 failures forgotten; ")
+    assert done.stdout.startswith("1 failure forgotten; to try it: ")
     assert gipa("bulk", "status", out).stdout == "5 inputs: 5 results, 0 failures, 0 pending\n"
 
 

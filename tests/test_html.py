@@ -58,7 +58,7 @@ def test_old_site_keeps_only_the_report() -> None:
     )
     assert tuple(map(str, document.notes)) == (
         "the page says gb2312, its bytes are utf-8",
-        "1 blocks of links left out",
+        "1 block of links left out",
         "2 lines at the foot of the page left out",
     )
 
@@ -142,7 +142,7 @@ def test_a_character_cut_in_two_is_survived_and_noted() -> None:
     page = b"<meta charset=utf-8><!--" + keywords + b"-->" + (REPORT * 20).encode()
     document = read(page)
     assert "均已在网上公布" in document.text
-    assert tuple(map(str, document.notes)) == ("1 characters are damaged",)
+    assert tuple(map(str, document.notes)) == ("1 character is damaged",)
 
 
 def test_bytes_of_no_encoding_are_refused() -> None:

@@ -112,6 +112,16 @@ def test_a_text_with_nul_is_refused_as_a_file_is() -> None:
             extract(source)
 
 
+@pytest.mark.parametrize("content", [b"\0\0 cut off", bytes(range(1, 256)) * 9])
+def test_what_is_called_a_pdf_and_is_no_file_that_is_known_is_to_be_downloaded_again(
+    tmp_path: Path, content: bytes
+) -> None:
+    (tmp_path / "broken.pdf").write_bytes(content)
+    with pytest.raises(ReadError, match="no PDF, Word, Excel or zip file") as raised:
+        read(tmp_path / "broken.pdf")
+    assert raised.value.remedy.startswith("download it again")
+
+
 def test_a_name_that_is_no_text_is_text_in_the_result(tmp_path: Path) -> None:
     path = Path(os.fsdecode(os.fsencode(tmp_path) + b"/\xbe\xd6.txt"))
     try:

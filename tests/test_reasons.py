@@ -32,6 +32,12 @@ def test_every_code_that_the_package_gives_is_known():
     assert used <= codes()
 
 
+def test_one_thing_is_told_in_the_singular():
+    one, more = (Reason("footer_left_out", {"count": count}).in_words() for count in (1, 2))
+    assert one == "1 line at the foot of the page left out"
+    assert more == "2 lines at the foot of the page left out"
+
+
 def test_a_code_of_a_newer_version_is_shown_as_it_is():
     assert Reason("of_the_future", {"count": 2}).in_words("zh") == "of_the_future"
 

@@ -30,7 +30,7 @@ def test_a_run_in_which_nothing_is_a_report_says_where_the_reasons_are(tmp_path:
     done = gipa("bulk", "letter.txt", "--out", "run", cwd=tmp_path)
     assert (done.returncode, done.stderr) == (1, "")
     assert done.stdout.splitlines() == [
-        "1 inputs: 0 results, 0 failures, 1 not reports, 0 pending",
+        "1 input: 0 results, 0 failures, 1 not a report, 0 pending",
         "  see: gipa bulk status run --files",
     ]
 

@@ -64,8 +64,8 @@ def test_a_file_with_two_reports_counts_as_one_file(tmp_path: Path) -> None:
     lines = done.stdout.splitlines()
     assert lines[0] == "both.xlsx: 2 reports as a workbook"
     assert (
-        "1 files: 1 read, 0 read with doubts, 0 not a report, 0 failed; "
-        "1 further reports in the same files"
+        "1 file: 1 read, 0 read with doubts, 0 not a report, 0 failed; "
+        "1 further report in the same files"
     ) in lines
     assert "  both/two.txt#report-2: cells doubtful: 2, rules failing: 4" in lines
 
@@ -81,7 +81,10 @@ def test_the_first_sheet_has_a_row_for_each_file_which_leads_to_its_form(folder:
     assert rows["xiejiaji-2019.txt"][1:8] == ("已读取但有存疑", "谢家集区", 2019, "2019", 7, 0, 9)
     assert rows["xiejiaji-2019.txt"][8] == "7个单元格存疑，9条规则不成立"
     assert rows["empty.txt"][1] == "失败"
-    assert rows["noise.bin"][8] == "读取：不是 UTF-8、UTF-16、GB18030 或 Big5 文本"
+    assert rows["noise.bin"][8] == (
+        "读取：内容不是 PDF、Word、Excel 或 zip 文件（无论扩展名是什么），"
+        "也不是 UTF-8、UTF-16、GB18030 或 Big5 文本"
+    )
     assert rows["letter.txt"][1] == "不是报告"
     links = {Path(str(cell.value)).name: cell.hyperlink for cell in first["A"] if cell.hyperlink}
     assert links["xiejiaji-2019.txt"].location.startswith("'5 谢家集区 2019'")
@@ -146,6 +149,25 @@ def test_a_workbook_that_was_changed_by_hand_is_not_written_over(folder: Path) -
         to_excel([folder], out=out)
 
 
+def test_a_workbook_of_another_folder_of_the_same_name_is_not_written_over(tmp_path: Path) -> None:
+    for place, report in zip(("east", "west"), REPORTS, strict=False):
+        (tmp_path / place / "reports").mkdir(parents=True)
+        (tmp_path / place / "reports" / report.name).write_bytes(report.read_bytes())
+    assert gipa("to-excel", "east/reports", cwd=tmp_path).returncode == 0
+    made = (tmp_path / "reports.xlsx").read_bytes()
+    done = gipa("to-excel", "west/reports", cwd=tmp_path)
+    assert (done.returncode, done.stdout) == (1, "")
+    assert done.stderr == (
+        "gipa: reports.xlsx: it exists, and was made of east/reports"
+        " → name another file with -o FILE.xlsx, or add --overwrite\n"
+    )
+    assert (tmp_path / "reports.xlsx").read_bytes() == made
+    both = ("east/reports", "west/reports", "-o", "reports.xlsx")
+    assert gipa("to-excel", *both, cwd=tmp_path).returncode == 0  # the same folder, and one more
+    moved = tmp_path.rename(tmp_path.with_name("moved"))
+    assert gipa("to-excel", "west/reports", cwd=moved).returncode == 0
+
+
 @pytest.mark.slow
 def test_outputs_in_the_folder_that_is_read_are_no_inputs(folder: Path) -> None:
     for _ in range(2):
@@ -157,9 +179,20 @@ def test_outputs_in_the_folder_that_is_read_are_no_inputs(folder: Path) -> None:
 def test_nothing_is_written_where_no_report_is_read(folder: Path) -> None:
     done = gipa("to-excel", "reports/letter.txt", cwd=folder.parent)
     assert done.returncode == 1
-    assert "1 files: 0 read, 0 read with doubts, 1 not a report, 0 failed" in done.stdout
+    assert "1 file: 0 read, 0 read with doubts, 1 not a report, 0 failed" in done.stdout
     assert done.stderr.startswith("gipa: read: no report was read, so nothing was written")
     assert not list(folder.parent.glob("*.xlsx"))
+
+
+def test_where_nothing_can_be_written_the_option_that_names_another_place_is_named(
+    folder: Path,
+) -> None:
+    (folder.parent / "file").write_bytes(b"")
+    done = gipa("to-excel", "reports", "-o", "file/all.xlsx", "--lang", "zh", cwd=folder.parent)
+    assert (done.returncode, done.stdout) == (1, "")
+    where, what = done.stderr.removeprefix("gipa：").split("：", 1)
+    assert (Path(where), what.split("：")[0]) == (Path("file/all.xlsx"), "无法写入")
+    assert done.stderr.endswith("→ 请用 -o FILE.xlsx 另指一个可写的文件夹\n")
 
 
 def test_what_is_no_report_is_no_failure(folder: Path) -> None:

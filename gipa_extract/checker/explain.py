@@ -19,6 +19,7 @@ from gipa_extract.forms import Form, Label
 from gipa_extract.ids import claimed_of, is_claim_rule, split_cell_id
 from gipa_extract.language import Lang
 from gipa_extract.models import Cell, Claim, Finding
+from gipa_extract.plurals import fill_in
 
 LISTED = 3
 """So many names are listed; of more, the first and the last are named."""
@@ -154,7 +155,7 @@ class Explainer:
         linked = len(component.rules) - 1
         opening = words.linked.format(n=linked) if linked else words.likeliest
         spelt = words.or_.join(self._set_in_words(error_set, operands) for error_set in best)
-        others = words.others.format(n=len(sets) - len(best)) if len(sets) > len(best) else ""
+        others = fill_in(words.others, n=len(sets) - len(best)) if len(sets) > len(best) else ""
         return opening + spelt + others
 
     def _set_in_words(self, error_set: ErrorSet, operands: Sequence[str]) -> str:

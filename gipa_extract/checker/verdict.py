@@ -41,20 +41,28 @@ def rejudge(cells: Sequence[Cell], claims: Sequence[Claim], form: Form) -> Judge
     """
     outcomes = evaluate_rules(cells, form)
     if do_all_hold(outcomes, form):
-        said = claim_findings(claims, cells, form) if claims else []
-        contradictions = [each for each in said if not form.silences(each.rule)]
-        return Judgement(outcomes, Localisation(), contradictions)
+        return Judgement(outcomes, Localisation(), _contradictions(claims, cells, form))
     exact = outcomes if form.is_exact else [o for o in outcomes if o.rule.exact]
     localisation = localise(cells, form, exact, claims=claims)
-    contradictions = claim_findings(claims, cells, form)
     return Judgement(
         outcomes,
         localisation,
         [
             *findings(outcomes, cells, localisation, form),
-            *(finding for finding in contradictions if not form.silences(finding.rule)),
+            *_contradictions(claims, cells, form),
         ],
     )
+
+
+def _contradictions(claims: Sequence[Claim], cells: Sequence[Cell], form: Form) -> list[Finding]:
+    """A finding for each claim that the tables contradict, unless a user's rules silence it."""
+    said = claim_findings(claims, cells, form) if claims else []
+    explainer = Explainer(cells, form)
+    return [
+        finding.model_copy(update={"message": explainer.state(finding)})
+        for finding in said
+        if not form.silences(finding.rule)
+    ]
 
 
 def findings(

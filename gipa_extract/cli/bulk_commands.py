@@ -29,6 +29,7 @@ from gipa_extract.cli.spoken_language import spoken
 from gipa_extract.error_words import in_language
 from gipa_extract.errors import GipaError
 from gipa_extract.language import Lang
+from gipa_extract.plurals import fill_in
 from gipa_extract.text.names import as_argument, printable
 
 if TYPE_CHECKING:
@@ -144,7 +145,7 @@ def status_command(
             _print_files(failed, others, ledger.unfinished_names(), lang)
         for each in ledger.batches():
             shown = each._asdict() | {"remote": each.remote or words.not_sent}
-            typer.echo(words.batch.format(**shown))
+            typer.echo(fill_in(words.batch, **shown))
 
 
 def _print_failures(counts: Iterable[tuple[str, str, int]]) -> None:
@@ -204,7 +205,7 @@ def retry_command(
         require_stage(stage, [failure.stage for _, failure in failed])
         forgotten = on_ray.forget_failures(run, stage)
         again = "gipa bulk INPUT… --engine ray"
-        typer.echo(WORDS[lang].forgotten.format(count=forgotten, command=again))
+        typer.echo(fill_in(WORDS[lang].forgotten, count=forgotten, command=again))
         return
     with Ledger(Path(run)) as ledger:  # a typing error makes no folder
         require_stage(
@@ -217,6 +218,8 @@ def retry_command(
             ledger.forget_failures(stage)
             if stage is None:
                 ledger.set_damaged_aside()
+            if not quiet:
+                typer.echo(WORDS[lang].retried.format(count=ledger.progress().pending))
         _run_here([], run, quiet, options)
 
 

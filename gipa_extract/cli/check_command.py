@@ -11,8 +11,10 @@ import typer
 
 from gipa_extract.cli.cli_words import WORDS, CommandWords
 from gipa_extract.cli.shared_options import USERS_LANG, LangOption, RulesOption
+from gipa_extract.cli.standard_input import STDIN, results_that_come_in
 from gipa_extract.cli.stored_results import damaged_results, open_results
 from gipa_extract.language import Lang
+from gipa_extract.plurals import fill_in
 
 if TYPE_CHECKING:
     from gipa_extract.checker.across_years import Across, CrossFinding
@@ -21,7 +23,10 @@ if TYPE_CHECKING:
 
 def check(
     files: Annotated[
-        list[str], typer.Argument(help="Run folders, or results made with --format jsonl.")
+        list[str],
+        typer.Argument(
+            help="Run folders, or results made with --format jsonl; - for standard input."
+        ),
     ],
     explain: Annotated[
         bool, typer.Option("--explain", help="Say of each finding where to look and who erred.")
@@ -50,6 +55,9 @@ def check(
 def _reports_of(files: list[str], damaged: dict[str, str]) -> Iterator[Report]:
     """The results in files and run folders; `damaged` is told of which runs some are not whole."""
     for file in files:
+        if file == STDIN:
+            yield from results_that_come_in()
+            continue
         names: list[str] = []
         with open_results(file, names.append, stage="result") as results:
             yield from (report for report, _ in results.reports())
@@ -66,7 +74,10 @@ def _print_findings(
     for report in reports:
         explanations = explain_report(report, lang=lang, rules=rules)
         file = report.source.path or words.no_path
-        typer.echo(words.findings.format(file=file, count=len(explanations)))
+        without = words.no_findings if report.edition else words.not_checked
+        typer.echo(
+            fill_in(words.findings if explanations else without, file=file, count=len(explanations))
+        )
         for finding, short, full in explanations:
             _print_finding(finding.status, finding.rule, full if explain else short, words)
         yield report

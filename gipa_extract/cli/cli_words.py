@@ -43,6 +43,10 @@ class CommandWords:
     no_path: str
     """Stands for the name of a report that was given as text."""
     findings: str
+    no_findings: str
+    """Instead of `findings` where there is none: a count of zero reads as if nothing was checked."""
+    not_checked: str
+    """Of a report on no known form, of which no rule is known."""
     finding: str
     statuses: Mapping[str, str]
     notice: str
@@ -74,6 +78,8 @@ class CommandWords:
     file_written: str
     """A file that was saved, and its size with its unit."""
     interrupted: str
+    retried: str
+    """Before failures are tried again: how many inputs are."""
     forgotten: str
     answers_forgotten: str
     model_failed: str
@@ -102,7 +108,7 @@ class CommandWords:
 ENGLISH = CommandWords(
     copy_first="Next, for copies of the five reports: gipa demo --to {folder}",
     next_steps="Next: gipa show {folder}/{name}; gipa to-excel {folder}",
-    workbook="{path}: {reports} reports as a workbook",
+    workbook="{path}: {reports} {reports:report|reports} as a workbook",
     page="{path}: the same to look at, in any browser",
     without_report="inputs without a report: {failed} failed, {pending} pending; "
     "see: gipa bulk status {run} --files",
@@ -111,7 +117,7 @@ ENGLISH = CommandWords(
     run_folder="{path}: what was read is kept here; the next call reads only what is new or changed",
     to_correct="To correct what is in doubt: gipa review {run}\n"
     "What then stands, in any format: gipa export {run} --reviewed --to panel.xlsx",
-    files="{files} files: {read} read, {doubtful} read with doubts, "
+    files="{files} {files:file|files}: {read} read, {doubtful} read with doubts, "
     "{not_a_report} not a report, {failed} failed",
     endings={
         "read": "Read:",
@@ -129,19 +135,22 @@ ENGLISH = CommandWords(
     standard_output="standard output",
     reading="Reading",
     no_path="(text)",
-    findings="{file}: {count} findings",
+    findings="{file}: {count} {count:finding|findings}",
+    no_findings="{file}: no findings",
+    not_checked="{file}: on no known form, so nothing was checked",
     finding="  {status}  {rule}: {message}",
     statuses={"fails": "fails", "unverifiable": "unverifiable"},
     notice="notice: {message}",
     edition="{edition}  {years}  {authority}  {cells} cells, {rules} rules",
     years="years {first}–{last}",
     years_from="years from {first}",
-    progress="{inputs} inputs: {results} results, {failures} failures, {others}{pending} pending",
-    more_reports="; {count} further reports in the same files",
-    not_reports="{count} not reports, ",
-    spent=", {calls} calls, {cost:.2f} USD",
+    progress="{inputs} {inputs:input|inputs}: {results} {results:result|results}, "
+    "{failures} {failures:failure|failures}, {others}{pending} pending",
+    more_reports="; {count} further {count:report|reports} in the same files",
+    not_reports="{count} {count:not a report|not reports}, ",
+    spent=", {calls} {calls:call|calls}, {cost:.2f} USD",
     failed_inputs="  {count} × {stage}: {reason}",
-    batch="  batch {id} ({remote}): {state}, {requests} requests, {answered} answered",
+    batch="  batch {id} ({remote}): {state}, {requests} {requests:request|requests}, {answered} answered",
     not_sent="not sent",
     see_status="  see: gipa bulk status {run} --files; again: gipa bulk retry {run}",
     see_files="  see: gipa bulk status {run} --files",
@@ -149,8 +158,9 @@ ENGLISH = CommandWords(
     ray_run_next="Next: gipa export {run} --to panel.csv; "
     "to review: gipa export {run} --to reports.jsonl, then gipa review reports.jsonl",
     run_pending="To go on: {command}",
+    retried="inputs to try again: {count}",
     interrupted="interrupted; to continue: {command}",
-    forgotten="{count} failures forgotten; to try them: {command}",
+    forgotten="{count} {count:failure|failures} forgotten; to try {count:it|them}: {command}",
     answers_forgotten="answers forgotten: {count}",
     model_failed="reports whose model failed, which hold what the rules read: {count} ({kinds})",
     unanswered="  results whose model failed, which hold what the rules read: {count} "
@@ -198,6 +208,8 @@ CHINESE = CommandWords(
     reading="读取中",
     no_path="（文本）",
     findings="{file}：{count}项核对结果",
+    no_findings="{file}：未发现问题",
+    not_checked="{file}：未识别出已知版本的表格，未作核对",
     finding="  {status}  {rule}：{message}",
     statuses={"fails": "不成立", "unverifiable": "无法核对"},
     notice="提示：{message}",
@@ -217,6 +229,7 @@ CHINESE = CommandWords(
     ray_run_next="接下来：gipa export {run} --to panel.csv；"
     "要复核：先 gipa export {run} --to reports.jsonl，再 gipa review reports.jsonl",
     run_pending="继续：{command}",
+    retried="重试{count}个输入",
     interrupted="已中断；继续请用：{command}",
     forgotten="已清除{count}个失败记录；重试请用：{command}",
     answers_forgotten="已清除{count}个答复",

@@ -23,6 +23,7 @@ from gipa_extract.cli.shared_options import (
 from gipa_extract.errors import ReadError
 from gipa_extract.install_command import runnable
 from gipa_extract.language import Lang
+from gipa_extract.plurals import fill_in
 from gipa_extract.text.names import as_argument, printable
 
 if TYPE_CHECKING:
@@ -44,7 +45,8 @@ def to_excel(
     overwrite: Annotated[
         bool,
         typer.Option(
-            "--overwrite", help="Write over a file that is not from this command, or was changed."
+            "--overwrite",
+            help="Write over a file that is not from this command, was changed, or is of other files.",
         ),
     ] = False,
     workers: WorkersOption = None,
@@ -123,7 +125,7 @@ def _lines_of_written_files(outcome: Made, words: CommandWords) -> Iterator[str]
         return
     reports = sum(each.ending in ("read", "doubtful") for each in outcome.files)
     page = words.page if outcome.shown == reports else words.page_part
-    yield words.workbook.format(path=outcome.workbook, reports=reports)
+    yield fill_in(words.workbook, path=outcome.workbook, reports=reports)
     yield page.format(path=outcome.page, shown=outcome.shown)
     yield words.run_folder.format(path=outcome.run)
     yield ""
@@ -148,8 +150,8 @@ def _lines_of_endings(outcome: Made, words: CommandWords, lang: Lang) -> Iterato
         ending: sum(not each.is_further for each in files) for ending, files in by_ending.items()
     }
     further = sum(each.is_further for each in outcome.files)
-    line = words.files.format(files=len(outcome.files) - further, **counts)
-    yield line + (words.more_reports.format(count=further) if further else "")
+    line = fill_in(words.files, files=len(outcome.files) - further, **counts)
+    yield line + (fill_in(words.more_reports, count=further) if further else "")
     for ending, files in by_ending.items():
         if files:
             yield words.endings[ending]

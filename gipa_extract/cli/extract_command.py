@@ -24,6 +24,7 @@ from gipa_extract.cli.shared_options import (
     StrategyOption,
 )
 from gipa_extract.cli.spoken_language import spoken
+from gipa_extract.cli.standard_input import STDIN, standard_input
 from gipa_extract.cli.written_over import require_no_report
 from gipa_extract.errors import GipaError, ReadError
 from gipa_extract.language import Lang
@@ -35,7 +36,6 @@ if TYPE_CHECKING:
     from gipa_extract.models import Document, Report
     from gipa_extract.readers import Input
 
-STDIN = "-"
 MIN_FILES_FOR_BAR = 20
 
 
@@ -197,7 +197,7 @@ def read_reports(
     for source in track(inputs, words.reading, console=console, transient=True, disable=quiet):
         where = words.standard_input if isinstance(source, str) else source.name
         try:
-            report = reader(_standard_input() if isinstance(source, str) else read(source))
+            report = reader(standard_input() if isinstance(source, str) else read(source))
         except GipaError as error:
             tally.note_failure(error.at(where))
             continue
@@ -206,13 +206,6 @@ def read_reports(
             continue
         tally.read += 1
         yield report
-
-
-def _standard_input() -> bytes:
-    """What comes in, as far as a file may be long; reading says where it is longer."""
-    from gipa_extract.readers import DEFAULT_LIMITS
-
-    return sys.stdin.buffer.read(DEFAULT_LIMITS.max_bytes + 1)
 
 
 @contextmanager

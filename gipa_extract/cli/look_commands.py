@@ -11,6 +11,7 @@ import typer
 
 from gipa_extract.cli.cli_words import WORDS, line_of_file
 from gipa_extract.cli.shared_options import USERS_LANG, LangOption
+from gipa_extract.cli.standard_input import read_named
 from gipa_extract.cli.written_over import require_no_report
 from gipa_extract.language import Lang
 
@@ -20,7 +21,13 @@ if TYPE_CHECKING:
 
 
 def show(
-    file: Annotated[Path, typer.Argument(help="A report, or results in jsonl.")],
+    file: Annotated[
+        Path,
+        typer.Argument(
+            help="A report, or results in jsonl; - for a report from standard input.",
+            readable=False,  # what cannot be read is no wrong command line, and reading says so
+        ),
+    ],
     html: Annotated[
         Path | None,
         typer.Option(
@@ -57,19 +64,18 @@ def _reports_in(file: Path) -> Iterator[Report]:
     if file.suffix == ".jsonl":
         yield from load(file)
     else:
-        yield extract_report(file)
+        yield extract_report(read_named(file))
 
 
 def text(
-    file: Annotated[Path, typer.Argument(help="A report.")], lang: LangOption = USERS_LANG
+    file: Annotated[Path, typer.Argument(help="A report; - for standard input.", readable=False)],
+    lang: LangOption = USERS_LANG,
 ) -> None:
     """Print the text that spans refer to.
 
     Example: gipa text data/reports/qixia-office-2020.txt
     """
-    from gipa_extract.readers import read
-
-    sys.stdout.write(read(file).text)
+    sys.stdout.write(read_named(file).text)
 
 
 def forms(

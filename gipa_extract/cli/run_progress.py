@@ -11,6 +11,7 @@ import typer
 from gipa_extract.cli.cli_words import WORDS
 from gipa_extract.cli.exit_codes import INTERRUPTED
 from gipa_extract.cli.spoken_language import spoken
+from gipa_extract.plurals import fill_in
 
 if TYPE_CHECKING:
     from gipa_extract.bulk import Finished, Progress, Waiting
@@ -31,11 +32,12 @@ def run_under_bar(run: Callable[[], T], bar: RunBar, *, again: str) -> T:
 def line_of(progress: Progress) -> str:
     """How far a run is, in one line."""
     words = WORDS[spoken()]
-    others = words.not_reports.format(count=progress.not_reports) if progress.not_reports else ""
-    more = words.more_reports.format(count=progress.more_reports) if progress.more_reports else ""
-    spent = words.spent.format(calls=progress.calls, cost=progress.cost_usd)
+    others = fill_in(words.not_reports, count=progress.not_reports) if progress.not_reports else ""
+    more = fill_in(words.more_reports, count=progress.more_reports) if progress.more_reports else ""
+    spent = fill_in(words.spent, calls=progress.calls, cost=progress.cost_usd)
     return (
-        words.progress.format(
+        fill_in(
+            words.progress,
             inputs=progress.inputs,
             results=progress.results,
             failures=progress.failures,

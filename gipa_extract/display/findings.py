@@ -12,6 +12,7 @@ from gipa_extract.display.report_facts import FindingSentences, form_of
 from gipa_extract.ids import claim_rule_id
 from gipa_extract.language import Lang
 from gipa_extract.models import Claim, Finding, Report
+from gipa_extract.plurals import fill_in
 
 _SIGNS = {"fails": "✗", "unverifiable": "?"}
 
@@ -27,7 +28,7 @@ def findings_html(report: Report, lang: Lang = "zh") -> str:
     for finding in report.findings:
         items[finding.status].append(finding_item(finding, sayings.sentence_of(finding), words))
     unclear = _list_html(items["unverifiable"], words)
-    head = words.unverified.format(len(items["unverifiable"]))
+    head = fill_in(words.unverified, len(items["unverifiable"]))
     folded = f'<details class="gx-unclear"><summary>{head}</summary>{unclear}</details>'
     return (
         _list_html(items["fails"], words) + doubts_html(report, lang) + (folded if unclear else "")

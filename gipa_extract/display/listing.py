@@ -13,6 +13,7 @@ from gipa_extract.display.form_beside_source import beside_html, source_of
 from gipa_extract.display.report_facts import header_fact, line_of_facts
 from gipa_extract.language import Lang
 from gipa_extract.models import Report
+from gipa_extract.plurals import fill_in
 
 
 class LeftOut(NamedTuple):
@@ -38,7 +39,7 @@ def list_html(reports: Sequence[Report], lang: Lang) -> str:
     lines = "".join(_line_html(number, report, words) for number, report in enumerate(reports))
     packed = ",".join(_packed_html(report, lang) for report in reports)
     return (
-        f'<header class="gx-head"><div role="heading" aria-level="2" class="gx-title">{words.reports.format(len(reports))}</div>'
+        f'<header class="gx-head"><div role="heading" aria-level="2" class="gx-title">{fill_in(words.reports, len(reports))}</div>'
         f'<div class="gx-file gx-alive">{words.list_hint}</div>'
         f'<div class="gx-file gx-dead">{words.no_script}</div></header>'
         f'<div class="gx-scroll"><table class="gx-rows gx-list"><thead><tr>{head}</tr></thead>'
@@ -84,7 +85,7 @@ def left_out_html(files: Sequence[LeftOut], lang: Lang) -> str:
         for each in files
     )
     return (
-        f'<section class="gx-head"><div role="heading" aria-level="2" class="gx-title">{words.not_read.format(len(files))}</div>'
+        f'<section class="gx-head"><div role="heading" aria-level="2" class="gx-title">{fill_in(words.not_read, len(files))}</div>'
         f'<div class="gx-scroll"><table class="gx-rows"><thead><tr>{head}</tr></thead>'
         f"<tbody>{lines}</tbody></table></div></section>"
     )

@@ -18,6 +18,7 @@ from gipa_extract.display.terminal import summary
 from gipa_extract.errors import GipaError
 from gipa_extract.language import Lang
 from gipa_extract.models import Document, Finding, Report
+from gipa_extract.plurals import fill_in
 from gipa_extract.readers import Input, Readable
 
 
@@ -78,7 +79,7 @@ def show_list(
     reports: Sequence[Report], *, lang: Lang = "zh", left_out: Sequence[LeftOut] = ()
 ) -> Shown:
     """Several reports as a list that opens one at a time; below it the files that gave none."""
-    title = WORDS[lang].reports.format(len(reports))
+    title = fill_in(WORDS[lang].reports, len(reports))
     text = "\n".join([title, *(f"  {line_of(report, lang)}" for report in reports)])
     inside = list_html(reports, lang) + left_out_html(left_out, lang)
     return Shown(live_html(inside, lang), text, title=title, lang=lang)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import NamedTuple
 
 from gipa_extract import forms
@@ -14,6 +15,7 @@ from gipa_extract.forms.spec import Place
 from gipa_extract.ids import claim_rule_id
 from gipa_extract.language import Lang
 from gipa_extract.models import Cell, Claim, Document, Finding, Ground, Report
+from gipa_extract.plurals import fill_in
 
 MARKS = {"blank": "␣", "absent": "·"}
 """What stands for a cell that prints nothing."""
@@ -31,7 +33,7 @@ def reading_facts(report: Report, words: DisplayWords) -> Iterator[str]:
     else:
         yield words.no_form
     if report.tables:
-        yield words.other_rows.format(sum(len(table.rows) for table in report.tables))
+        yield fill_in(words.other_rows, sum(len(table.rows) for table in report.tables))
     if doubtful:
         yield words.doubtful.format(doubtful)
 
@@ -52,7 +54,7 @@ def rule_facts(report: Report, words: DisplayWords) -> str:
     unclear = len(report.findings) - failing
     if all(cell.kind == "absent" for cell in report.cells):
         return words.none_clear
-    rules = words.fail.format(failing) if failing else words.hold
+    rules = fill_in(words.fail, failing) if failing else words.hold
     return rules + (words.unclear.format(unclear) if unclear else "")
 
 
@@ -165,6 +167,25 @@ def cell_tooltip(cell: Cell, label: str, origins: CellOrigins, words: DisplayWor
     if cell.alternatives:
         lines.append(words.alternatives.format(shorten_text(" / ".join(cell.alternatives))))
     return "\n".join(lines)
+
+
+def doubt_beside_findings(cell: Cell, report: Report, lang: Lang) -> str | None:
+    """Why a cell of a report in this language is doubtful.
+
+    Of sums that point at it, what those say that it stands in: ids of rules tell people nothing.
+    """
+    if cell.doubt is None or not cell.doubted_by_sum:
+        return cell.reason
+    rules = str(cell.doubt.params["rules"]).split(", ")
+    said = [
+        finding.message
+        for finding in report.findings
+        if finding.rule in rules and cell.id in finding.cells
+    ]
+    if not said:
+        return cell.reason
+    blank = "" if lang == "zh" else " "
+    return replace(cell.doubt, params={"rules": blank.join(said)}).in_words(lang)
 
 
 def reason_in_words(cell: Cell, lang: Lang) -> str:

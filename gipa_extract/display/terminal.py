@@ -68,9 +68,10 @@ def render(report: Report, lang: Lang = "en") -> Iterator[RenderableType]:
 
 
 class _WrappedLines:
-    """Lines of text as a terminal shows them: Chinese ones go on to its edge.
+    """Lines of text as a terminal shows them: what goes on stands below the words, not the mark.
 
-    rich breaks lines at blanks, and Chinese has none: a mark would stand alone before its sentence.
+    Chinese ones go on to the edge: rich breaks lines at blanks, and Chinese has none, so that a mark
+    would stand alone before its sentence.
     """
 
     def __init__(self, lines: Iterable[str], lang: Lang) -> None:
@@ -79,11 +80,27 @@ class _WrappedLines:
 
     def __rich_console__(self, console: Console, options: ConsoleOptions) -> RenderResult:
         from rich.cells import chop_cells
+        from rich.padding import Padding
         from rich.text import Text
 
         for line in self._lines:
-            pieces = chop_cells(line, options.max_width) if self._lang == "zh" else [line]
-            yield from map(Text, pieces)
+            indent = _words_begin(line)
+            words, width = line[indent:], max(options.max_width - indent, 1)
+            pieces = (
+                map(Text, chop_cells(words, width))
+                if self._lang == "zh"
+                else Text(words).wrap(console, width)
+            )
+            for number, piece in enumerate(pieces):
+                if number == 0:
+                    yield Text(line[:indent]) + piece
+                else:
+                    yield Padding(piece, (0, 0, 0, indent), expand=False)
+
+
+def _words_begin(line: str) -> int:
+    """How many blanks and marks stand before a line's words: `    ✗ row:granted: …`."""
+    return len(line) - len(line.lstrip(" ✗?·"))
 
 
 def _table_grid(table: Table, cells: dict[str, Cell], failing: list[list[str]]) -> RenderableType:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from gipa_extract.display.report_facts import label_of
+from gipa_extract.display.report_facts import doubt_beside_findings, label_of
 from gipa_extract.export.export_words import WORDS
 from gipa_extract.export.sheet_styles import (
     LINE_HEIGHT,
@@ -60,7 +60,7 @@ class DoubtsSheet:
             "name": label_of(places[cell.id]) if cell.id in places else None,
             "raw": cell.raw,
             "page": cell.page,
-            "reason": cell.reason,
+            "reason": doubt_beside_findings(cell, report, self._pages.lang),
             "alternatives": " / ".join(cell.alternatives or ()),
             "cell": cell.id,
         }

@@ -117,7 +117,7 @@ ENGLISH = ExportWords(
     too_many_forms="the panel holds {count} reports, the forms only the first {forms}",
     reports_left_out="{out} of {all} reports are left out, as --only asks",
     reports_chosen="{count} reports are chosen by --only",
-    values_left_out="{count} cells are worth less than {least}: their values are left out of panel and cells",
+    values_left_out="{count} {count:cell is|cells are} worth less than {least}: their values are left out of panel and cells",
     columns_left_out="your columns with values of over a thousand characters are not carried along: {names}",
     renumbered="the number that these names give is another's, so in this export they have one that another export may not give them: {names}",
 )

@@ -12,6 +12,7 @@ from decimal import Decimal
 from typing import Any
 
 from gipa_extract.display.display_words import WORDS as DISPLAY_WORDS
+from gipa_extract.display.report_facts import doubt_beside_findings
 from gipa_extract.export.export_words import WORDS
 from gipa_extract.export.sheet_styles import (
     LINE_HEIGHT,
@@ -124,9 +125,9 @@ class FormSheet:
             place.row, _PLACES + place.column - 1, where, self._book.style("place")
         )
         if name in ("doubtful", "suspect"):
-            self._sheet.write_comment(
-                *place, clean_text(_comment_on(cell, self._book.lang)), {"x_scale": 1.5}
-            )
+            doubt = doubt_beside_findings(cell, self._report, self._book.lang)
+            comment = _comment_on(cell, doubt, self._book.lang)
+            self._sheet.write_comment(*place, clean_text(comment), {"x_scale": 1.5})
 
     def _write_difference(self, rule: Rule, place: SheetPlace) -> None:
         """What a rule's two sides differ by, as a formula over the printed cells.
@@ -209,13 +210,14 @@ def _place_in_words(cell: Cell, lang: Lang) -> str:
     return f"{cell.id} {cell.start}–{cell.end}{page}"
 
 
-def _comment_on(cell: Cell, lang: Lang) -> str:
+def _comment_on(cell: Cell, doubt: str | None, lang: Lang) -> str:
     """Where a cell's text stands, what it says there, and what is thought of it."""
     words, names = WORDS[lang], DISPLAY_WORDS[lang]
     kind, trust = names.kinds[cell.kind], names.trusts[cell.trust]
     if cell.start is None:
         return words.no_place.format(id=cell.id, kind=kind)
     page = words.on_page.format(page=cell.page) if cell.page is not None else ""
-    doubt = f"\n{cell.reason}" if cell.reason else ""
     place = {"raw": cell.raw, "start": cell.start, "end": cell.end, "page": page}
-    return words.place.format(id=cell.id, kind=kind, trust=trust, **place) + doubt
+    return words.place.format(id=cell.id, kind=kind, trust=trust, **place) + (
+        f"\n{doubt}" if doubt else ""
+    )

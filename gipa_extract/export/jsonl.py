@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 from pydantic import ValidationError
@@ -32,17 +32,7 @@ def load(path: str | Path) -> Iterator[Report]:
         )
     try:
         with path.open(encoding="utf-8") as lines:
-            for number, line in enumerate(lines, start=1):
-                if line.strip():
-                    if number == 1 and not line.lstrip().startswith(
-                        "{"
-                    ):  # a document, such as text
-                        raise ResultError(
-                            "no file of results", where=str(path), remedy=_HOW_TO_MAKE
-                        )
-                    yield _report(line, f"{path}:{number}")
-    except UnicodeDecodeError as error:  # a document, and not what was made of it
-        raise ResultError("no file of results", where=str(path), remedy=_HOW_TO_MAKE) from error
+            yield from reports_of_lines(lines, str(path))
     except FileNotFoundError as error:
         remedy = remedy_for_missing(str(path))
         raise ResultError("no such file", where=str(path), remedy=remedy) from error
@@ -50,6 +40,18 @@ def load(path: str | Path) -> Iterator[Report]:
         raise ResultError(
             f"cannot be read: {error.strerror or error}", where=str(path), remedy="check the path"
         ) from error
+
+
+def reports_of_lines(lines: Iterable[str], where: str) -> Iterator[Report]:
+    """The reports of lines of JSON, blank ones passed over; ResultError names the broken one."""
+    try:
+        for number, line in enumerate(lines, start=1):
+            if line.strip():
+                if number == 1 and not line.lstrip().startswith("{"):  # a document, such as text
+                    raise ResultError("no file of results", where=where, remedy=_HOW_TO_MAKE)
+                yield _report(line, f"{where}:{number}")
+    except UnicodeDecodeError as error:  # a document, and not what was made of it
+        raise ResultError("no file of results", where=where, remedy=_HOW_TO_MAKE) from error
 
 
 def _report(line: str, where: str) -> Report:

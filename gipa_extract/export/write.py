@@ -20,6 +20,7 @@ from gipa_extract.export.translated_report import report_in_words
 from gipa_extract.export.workbook import MAX_FORMS
 from gipa_extract.language import Lang, known_lang
 from gipa_extract.models import Report
+from gipa_extract.plurals import fill_in
 
 
 def write(
@@ -152,7 +153,7 @@ class _Export:
         elif self._selection.only:
             yield words.reports_chosen.format(count=count)
         if self._selection.least:
-            yield words.values_left_out.format(count=dropped, least=self._selection.least)
+            yield fill_in(words.values_left_out, count=dropped, least=self._selection.least)
         if self._first_pass.renumbered:
             yield words.renumbered.format(names=", ".join(self._first_pass.renumbered))
         if self._first_pass.too_long:

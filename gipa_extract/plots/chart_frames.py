@@ -13,6 +13,7 @@ from gipa_extract.language import Lang
 from gipa_extract.models import Kind
 from gipa_extract.plots.chart_words import WORDS
 from gipa_extract.plots.form_lines import lines
+from gipa_extract.plurals import fill_in
 
 _NAMES_A_BODY = frozenset({"body_id", "body_division", "body_level", "same_year_reports"})
 """Columns that the panel has, and a frame of cells has not."""
@@ -75,7 +76,7 @@ def totals(chart_cells: pandas.DataFrame, by: Sequence[str]) -> pandas.DataFrame
 def coverage(found: pandas.DataFrame, lang: Lang) -> str:
     """How many reports these cells are of, and how many hold no number, or are doubtful."""
     words, kinds = WORDS[lang], found["kind"].value_counts()
-    said = [words.reports.format(n=found["report"].nunique())]
+    said = [fill_in(words.reports, n=found["report"].nunique())]
     others = [
         f"{CHECKER[lang].kinds[kind]} {kinds[kind]}" for kind in _PRINTED[1:] if kind in kinds.index
     ]

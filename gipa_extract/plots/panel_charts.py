@@ -17,6 +17,7 @@ from gipa_extract.plots.chart_frames import cells, nothing, require, totals
 from gipa_extract.plots.chart_words import WORDS, ChartWords
 from gipa_extract.plots.form_lines import order
 from gipa_extract.plots.style import INK, NO_NUMBER, OUTCOMES, SHADES, Chart, finished
+from gipa_extract.plurals import fill_in
 
 _DARK_FROM = 0.6
 """Share of the largest value from which a square is dark, so that its number is white."""
@@ -98,7 +99,7 @@ def bodies(panel: pandas.DataFrame, *, most: int = 25, lang: Lang = "zh") -> Cha
     )
     notes = [words.largest.format(n=len(names), all=len(sums))]
     if len(known) > len(usable):
-        notes.append(words.several.format(n=len(known) - len(usable)))
+        notes.append(fill_in(words.several, n=len(known) - len(usable)))
     every = range(int(usable["year"].min()), int(usable["year"].max()) + 1)
     chart = _chart_of_squares(drawn, "body", list(names.values()), [*map(str, every)], words)
     return finished(chart, words.bodies, *notes)
@@ -131,7 +132,7 @@ def coverage(
     places = sorted(drawn["place"].unique(), key=lambda name: (name == words.nowhere, name))
     title = {"region": words.region, "level": words.level}[by]
     chart = _chart_of_squares(drawn, "place", places, sorted(drawn["year"].unique()), words, title)
-    return finished(chart, words.coverage, words.reports.format(n=len(panel)))
+    return finished(chart, words.coverage, fill_in(words.reports, n=len(panel)))
 
 
 def _chart_of_squares(

@@ -16,6 +16,7 @@ from gipa_extract.plots.chart_frames import require
 from gipa_extract.plots.chart_words import WORDS
 from gipa_extract.plots.form_lines import name
 from gipa_extract.plots.style import INK, STATES, Chart, finished
+from gipa_extract.plurals import fill_in
 
 
 def broken_sums(
@@ -41,7 +42,7 @@ def broken_sums(
     chart = alt.layer(base.mark_bar(color=STATES[-1]), said)
     chart = chart.properties(width=360, height=alt.Step(22))
     n = reports["sha256"].nunique()
-    return finished(chart, words.broken_sums, words.reports.format(n=n))
+    return finished(chart, words.broken_sums, fill_in(words.reports, n=n))
 
 
 def _failure_rates(
@@ -123,7 +124,7 @@ def trust(breakdown: pandas.DataFrame, *, lang: Lang = "zh") -> Chart:
         .properties(width=420, height=alt.Step(18))
     )
     total = f"{int(counts.to_numpy().sum()):,}"
-    return finished(chart, words.trust, words.cells.format(n=total))
+    return finished(chart, words.trust, fill_in(words.cells, n=total))
 
 
 def cost(

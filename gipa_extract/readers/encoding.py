@@ -21,6 +21,11 @@ _COMMON = frozenset("的一是在不了有和人这中大为上个国我以要�
                     "政府信息公开公開年度报告報告情况情況工作数量數量项項第三条條总總计計行")  # fmt: skip
 _ASCII = re.compile(r"[\0-\x7f]+")
 
+_NO_KNOWN_FILE = (
+    "its content is no PDF, Word, Excel or zip file, whatever it is called, and no text"
+)
+"""What came is said of the content: people see 坏.pdf, and nobody but us took it for a text."""
+
 
 def decode(data: bytes) -> tuple[str, str, tuple[Reason, ...]]:
     """Text, encoding and notes of a text file's bytes.
@@ -49,8 +54,8 @@ def decode(data: bytes) -> tuple[str, str, tuple[Reason, ...]]:
             break
     if not decoded:
         raise ReadError(
-            "the bytes are no text in UTF-8, UTF-16, GB18030 or Big5",
-            remedy="save it again as UTF-8, or check that the download is whole",
+            f"{_NO_KNOWN_FILE} in UTF-8, UTF-16, GB18030 or Big5",
+            remedy="download it again; a text: save it again as UTF-8",
         )
     return _require_text(*max(decoded, key=lambda guess: guess[0])[1])
 
@@ -74,7 +79,7 @@ def _require_text(
     if not text or text.isspace():
         raise ReadError("the file holds no text", remedy="download it again")
     if "\0" in text:
-        raise ReadError("the file holds NUL characters", remedy="it is no text; convert it first")
+        raise ReadError(f"{_NO_KNOWN_FILE}: it holds NUL characters", remedy="download it again")
     return text, encoding, notes
 
 

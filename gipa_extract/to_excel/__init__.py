@@ -6,12 +6,14 @@
     (PosixPath('reports.xlsx'), PosixPath('reports.html'))
 
 Beside them stays a hidden run folder (see `bulk`), so that a second call reads what is new and
-nothing else. Files that were not written here, or were changed since, are never written over.
+nothing else. Files that were not written here, were changed since, or were made of other files
+are never written over.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
 from itertools import islice
 from pathlib import Path
 from typing import NamedTuple
@@ -30,7 +32,7 @@ from gipa_extract.export import (
 )
 from gipa_extract.language import Lang, known_lang
 from gipa_extract.models import Report
-from gipa_extract.store import Ledger
+from gipa_extract.store import Ledger, StoreError
 from gipa_extract.to_excel.excel_words import WORDS
 from gipa_extract.to_excel.file_outcomes import (
     FileOutcome,
@@ -76,7 +78,8 @@ def to_excel(
 ) -> Made:
     """Write the workbook `out` and the page of the same name in .html from files and folders.
 
-    `overwrite`: also over a file of these names that is somebody else's, or was changed.
+    `overwrite`: also over a file of these names that is somebody else's, was changed, or was made of
+    other files.
     Raises MissingExtraError without the extra `xlsx`, GipaError where `out` does not end in
     .xlsx, a file is in the way or cannot be written, and what `bulk.run` raises; all of it before
     anything is read, if it can.
@@ -91,13 +94,14 @@ def to_excel(
             remedy="name a file that ends in .xlsx",
         )
     page, run = workbook.with_suffix(".html"), run_folder_of(workbook)
-    own = OwnOutputs(run)
+    own = OwnOutputs(run, named)
     if not overwrite:
         own.require_free(workbook, page)
     own_files = own_names(named, workbook, page)
     found = [each for each in enumerate_inputs(named) if each.name not in own_files]
-    _forget_setup_failures(run)
-    bulk.run(named, out=run, options=options, on_start=on_start, on_finished=on_finished)
+    with _naming_output(workbook):
+        _forget_setup_failures(run)
+        bulk.run(named, out=run, options=options, on_start=on_start, on_finished=on_finished)
     with Ledger(run, writable=True) as ledger:
         ledger.keep_only(found)  # exports and reviews of the run hold what the workbook holds
     with Ledger(run) as ledger:
@@ -127,6 +131,21 @@ def own_names(named: Iterable[str], *outputs: Path) -> set[str]:
         for folder in folders
         if output.resolve().is_relative_to(folder.resolve())
     }
+
+
+@contextmanager
+def _naming_output(workbook: Path) -> Iterator[None]:
+    """A folder in which nothing can be written, by the name that people gave, and not the run's."""
+    try:
+        yield
+    except StoreError as error:
+        if not isinstance(error.__cause__, OSError):
+            raise
+        raise GipaError(
+            f"cannot be written: {error.__cause__.strerror or error.__cause__}",
+            where=str(workbook),
+            remedy="name a file in another folder with -o FILE.xlsx",
+        ) from error
 
 
 def _forget_setup_failures(run: Path) -> None:

@@ -87,7 +87,7 @@ def claim_findings(claims: Sequence[Claim], cells: Sequence[Cell], form: Form) -
     """A finding `claim:<id>` for each claim that its cell, or its group's sum, contradicts.
 
     A quantity that is claimed twice alike is one finding. Where the table says nothing (absent,
-    blank, no number) there is none, nor where amounts differ only by their unit.
+    blank, no number) there is none, nor where amounts differ only by their unit. The checker, which knows labels, puts it into words.
     """
     by_id = {cell.id: cell for cell in cells}
     groups = {group.id: group.cells for group in form.groups}
@@ -107,7 +107,7 @@ def claim_findings(claims: Sequence[Claim], cells: Sequence[Cell], form: Form) -
             right=printed,
             cells=list(ids),
             verdict="source",
-            message=f"The text says {claimed} for {claim.about}, but the table says {printed}.",
+            message="",
         )
     return list(found.values())
 
