@@ -241,7 +241,7 @@ def change(cell: str, least: int | None = 5, most: int | None = 5) -> ErrorSet:
 def test_of_sets_that_are_equally_likely_two_are_spelt_out() -> None:
     said = Explainer(zeros(), FORM).explain(fault(), localised(change(A), change(B), change(C)))
     assert "the likeliest error is 0 for 5 in 自然人 (natural_person), or 0 for 5 in " in said
-    assert "(1 less likely sets" in said
+    assert "(1 less likely set of" in said
     assert "(research)" not in said
 
 
