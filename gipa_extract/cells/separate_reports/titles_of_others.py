@@ -8,7 +8,11 @@ from itertools import islice, pairwise
 
 from gipa_extract import forms
 from gipa_extract.bodies.name_keys import may_be_one_body
-from gipa_extract.cells.separate_reports.sections_again import has_numbers
+from gipa_extract.cells.separate_reports.sections_again import (
+    MAX_TITLE,
+    has_numbers,
+    short_line_at,
+)
 from gipa_extract.models import Located, Span
 from gipa_extract.prose.header.body_names import body_in
 from gipa_extract.prose.outline import locate
@@ -17,8 +21,6 @@ LEAST_SECTIONS = 2
 """Sections before such a title; one of them comes again behind it."""
 LEAST_HELD = 3
 """Rows below another title and above the report's own, or above another title."""
-MAX_TITLE = 80
-"""Characters of a line that may be a title."""
 MOST_LINES = 6
 """Such lines that are looked at: a list of links to other reports has no section below it."""
 _TITLE = re.compile(r"20\d\d年[^\n。，；：]{0,30}(?:报告|年报)")
@@ -91,24 +93,19 @@ def span_before_own(text: str, rows: Sequence[Span]) -> Span | None:
 
 def _lines_that_end_titles(text: str, between: Span) -> Iterator[Span]:
     """The lines of a part of a text that may be titles, with a year or without."""
-    last = -1
+    last: Span | None = None
     for words in _END_OF_TITLE.finditer(text, *between):
-        start = text.rfind("\n", 0, words.start()) + 1
-        end = text.find("\n", words.end())
-        line = Span(start, end if end >= 0 else len(text))
-        if start != last and len(text[slice(*line)].strip()) <= MAX_TITLE:
+        line = short_line_at(text, *words.span(), MAX_TITLE)
+        if line and line != last:
             yield line
-        last = start
+        last = line
 
 
 def _lines_of_titles(text: str, between: Span) -> Iterator[tuple[Span, Span]]:
     """The lines that may be titles, each with where its year begins and it ends."""
     for title in _TITLE.finditer(text, *between):
-        start = text.rfind("\n", 0, title.start()) + 1
-        end = text.find("\n", title.end())
-        line = Span(start, end if end >= 0 else len(text))
-        printed = text[slice(*line)].strip()
-        if len(printed) <= MAX_TITLE and "公开" in printed:
+        line = short_line_at(text, *title.span(), MAX_TITLE)
+        if line and "公开" in text[slice(*line)]:
             yield line, Span(*title.span())
 
 
