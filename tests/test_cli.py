@@ -299,7 +299,7 @@ def test_show_writes_a_page_of_one_report_or_of_many(tmp_path: Path) -> None:
     gipa("extract", "data/reports", "--format", "jsonl", "-o", str(results))
     assert gipa("show", str(results), "--html", str(page)).returncode == 0
     assert page.read_text("utf-8").count("data-report=") == 5
-    done = gipa("show", XIEJIAJI, "--html", str(tmp_path / "none" / "page.html"))
+    done = gipa("show", XIEJIAJI, "--html", str(page / "page.html"))
     assert (done.returncode, "Traceback" in done.stderr) == (1, False)
 
 

@@ -22,6 +22,7 @@ from eval.score import score, score_run
 from eval.truth import Truth, find_quote, load_corpus
 from gipa_extract import extract
 from gipa_extract.errors import ResultError
+from gipa_extract.llm import Settings
 from tests.conftest import ROOT
 from tests.needs import needs
 
@@ -35,9 +36,8 @@ def paper(truth: Truth) -> Paper:
 
 
 def with_server(name: str, url: str) -> FunctionExtractor:
-    found = FunctionExtractor.load(f"{EXAMPLES / name}.py:read")
-    options = {"model": "noisy-0", "base_url": url}
-    return FunctionExtractor(found.function, found.takes, options, found.parameters)
+    settings = Settings(model="noisy-0", base_url=url)
+    return FunctionExtractor.load(f"{EXAMPLES / name}.py:read", settings)
 
 
 def right_of(truth: Truth, by: FunctionExtractor, table: str = "requests") -> tuple[int, int, int]:

@@ -23,6 +23,7 @@ from gipa_extract.cells.separate_reports.captioned_years import (
 from gipa_extract.cells.separate_reports.repeated_rows import (
     LEAST_ROWS,
     LabelledRow,
+    count_rows_around,
     find_repetition,
 )
 from gipa_extract.cells.separate_reports.sections_again import (
@@ -110,7 +111,10 @@ def _others_behind(text: str, rows: Sequence[LabelledRow]) -> list[Span]:
     """Where other reports stand behind the first: told by rows, by the title of one or by its headings."""
     second = _start_among_rows(text, rows)
     valued = [Span(*row.place) for row in rows if row.values]
-    starts = [start_of_other(text, Span(0, len(text)), valued), start_of_sections_again(text)]
+    again = start_of_sections_again(text)
+    if again is not None and _says_the_same(rows, again):
+        again = None
+    starts = [start_of_other(text, Span(0, len(text)), rows), again]
     start = min((each for each in starts if each is not None), default=None)
     if start is None:
         return [second] if second else []
@@ -125,6 +129,12 @@ def _others_behind(text: str, rows: Sequence[LabelledRow]) -> list[Span]:
         return [rest]
     is_first_whole = any(row.start < second.start for row in valued)
     return [second, rest] if is_first_whole else [second]  # a sample stands above the first
+
+
+def _says_the_same(rows: Sequence[LabelledRow], place: int) -> bool:
+    """Whether the rows that come again behind a place print what they did: one report, in part or whole."""
+    same, other = count_rows_around(rows, place)
+    return same >= LEAST_ROWS and not other
 
 
 def _start_among_rows(text: str, rows: Sequence[LabelledRow]) -> Span | None:

@@ -68,6 +68,17 @@ def find_repetition(rows: Sequence[LabelledRow]) -> int | None:
     return None
 
 
+def count_rows_around(rows: Sequence[LabelledRow], place: int) -> tuple[int, int]:
+    """How many rows of a text come again behind a place: with the same numbers, and with others."""
+    before = {row.label: row.values for row in rows if row.values and row.place[1] <= place}
+    again = {
+        row.label: _differs_from_before(row, before)
+        for row in rows
+        if row.values and row.place[0] >= place and row.label in before
+    }
+    return len(again) - sum(again.values()), sum(again.values())
+
+
 def _first_again(rows: Sequence[LabelledRow], row_index: int) -> int:
     """The first of the rows of another report: those before the first that differs may be alike.
 

@@ -8,6 +8,7 @@ from itertools import islice, pairwise
 
 from gipa_extract import forms
 from gipa_extract.bodies.name_keys import may_be_one_body
+from gipa_extract.cells.separate_reports.repeated_rows import LabelledRow, count_rows_around
 from gipa_extract.cells.separate_reports.sections_again import (
     MAX_TITLE,
     has_numbers,
@@ -27,42 +28,53 @@ _TITLE = re.compile(r"20\d\d年[^\n。，；：]{0,30}(?:报告|年报)")
 _END_OF_TITLE = re.compile(r"公开[^\n。，；：]{0,30}(?:报告|年报)")
 
 
-def start_of_other(text: str, between: Span, rows: Sequence[Span] = ()) -> int | None:
+def start_of_other(text: str, between: Span, rows: Sequence[LabelledRow] = ()) -> int | None:
     """Where the line of such a title begins in a part of a text; None in nearly all texts.
 
-    `rows` are where rows of the form stand with their values, as far as somebody has looked.
+    `rows` are those of the form, as far as somebody has looked.
     """
     specs = forms.newest().sections
     for line in islice(_lines_that_end_titles(text, between), MOST_LINES):
         own = locate(text[: line.start], specs)
-        held = sum(row.end <= line.start for row in rows)
+        held = sum(row.place[1] <= line.start for row in rows if row.values)
         if len(own.sections) < LEAST_SECTIONS and held < LEAST_HELD:
             continue
         other = locate(text[line.start :], specs)
         seen, begun = ({section.id for section in each.sections} for each in (own, other))
         if not begun or (seen and seen.isdisjoint(begun)):
             continue  # the sections go on
-        if _is_other(text, line, own, other):
+        if _is_other(text, line, own, other) or (
+            _is_unnamed(text, line, own, other)
+            and (
+                len(seen & begun) >= LEAST_SECTIONS
+                or count_rows_around(rows, line.start)[1] >= LEAST_HELD
+            )
+        ):
             return line.start
     return None
 
 
 def _is_other(text: str, line: Span, own: Located, other: Located) -> bool:
-    """Whether the report that begins in a line is another body's or year's than the one above it.
-
-    What names no body and no year above it is a report if it prints numbers: a table of contents has none.
-    """
-    start = own.sections[0].start if own.sections else 0
-    is_report = has_numbers(text, start, line.start)
-    title = other.grounds.title
-    is_titled = title is not None and (title.start or 0) < line.end - line.start
-    if not (is_titled or is_report):
-        return False
+    """Whether the report that begins in a line is another body's or year's than the one above it."""
     if _are_two_bodies(own, other):
-        return True
-    if own.year is not None and other.year is not None and own.year != other.year:
-        return is_titled
-    return is_titled and is_report and own.issuer is None and own.year is None
+        return _is_titled(line, other) or _prints_numbers(text, line, own)
+    are_years = own.year is not None and other.year is not None
+    return are_years and own.year != other.year and _is_titled(line, other)
+
+
+def _is_unnamed(text: str, line: Span, own: Located, other: Located) -> bool:
+    """Whether a title has above it what names no body and no year, and is no table of contents."""
+    is_unnamed = own.issuer is None and own.year is None
+    return is_unnamed and _is_titled(line, other) and _prints_numbers(text, line, own)
+
+
+def _is_titled(line: Span, other: Located) -> bool:
+    title = other.grounds.title
+    return title is not None and (title.start or 0) < line.end - line.start
+
+
+def _prints_numbers(text: str, line: Span, own: Located) -> bool:
+    return has_numbers(text, own.sections[0].start if own.sections else 0, line.start)
 
 
 def _are_two_bodies(one: Located, other: Located) -> bool:
