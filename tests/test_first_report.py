@@ -304,3 +304,12 @@ def test_a_sample_above_a_report_is_no_first_report_though_its_rows_are_not_know
     report = extract(f"{sample}\n{second}\n")
     assert (report.issuer, report.year) == ("白河县民政局", 2022)
     assert requests_of(report) == VALUES
+
+
+def test_a_preview_above_its_article_is_the_same_report() -> None:
+    """Its headings begin anew, and its rows say what they said."""
+    whole = listed(TITLE, " | ")
+    preview = whole[: whole.index(LABELS["declined_repeat"])]
+    report = extract(f"{preview}\n{whole.removeprefix(TITLE)}\n")
+    assert requests_of(report) == VALUES
+    assert "second_report_left_out" not in codes(report)
