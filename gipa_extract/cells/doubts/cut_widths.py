@@ -37,9 +37,9 @@ _BEGINS_PARAGRAPH = re.compile(
 """A line that is empty, indented or numbered: it does not go on with the one above."""
 
 
-def _width_of_longest(lines: Sequence[str]) -> int:
-    """The length of the longest lines, if several have it; 0 if one alone does, as in most texts."""
-    lengths = [*map(len, lines)]
+def width_of_longest(lines: Sequence[str], measure: Callable[[str], int] = len) -> int:
+    """The width of the longest lines, if several have it; 0 if one alone does, as in most texts."""
+    lengths = [*map(measure, lines)]
     longest = max(lengths)
     return longest if lengths.count(longest) >= FEWEST_CUT_LINES else 0
 
@@ -67,7 +67,7 @@ def find_cut(text: str) -> CutWidth | None:
     lengths = [*map(len, unended)]
     if lengths.count(max(lengths)) >= FEWEST_CUT_LINES:
         lines = text.split("\n")
-        width = _width_of_longest(lines)
+        width = width_of_longest(lines)
         if width >= LEAST_WIDTH and _are_lines_cut(lines, cut := CutWidth(width, len, 0)):
             return cut
     lengths = sorted(map(_count_bytes, unended))

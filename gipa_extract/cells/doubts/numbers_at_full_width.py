@@ -8,15 +8,15 @@ Who breaks lines at a width breaks them amid words and amid numbers.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence, Set
+from collections.abc import Sequence, Set
 
+from gipa_extract.cells.doubts.cut_widths import width_of_longest
 from gipa_extract.models import Cell
 from gipa_extract.reasons import Reason
 from gipa_extract.text.columns import column_count
 
 LEAST_WIDTH = 30
 """Characters of a line; of shorter ones many are alike by chance."""
-FEWEST_FULL = 3
 
 
 def doubt_numbers_at_full_width(
@@ -38,15 +38,8 @@ def doubt_numbers_at_full_width(
         return  # nearly all texts
     lines = text.split("\n")
     for measure in (len, column_count):
-        width = _width_of_longest(lines, measure)
+        width = width_of_longest(lines, measure)
         for cell in open_ends:
             line = text[text.rfind("\n", 0, cell.end) + 1 : cell.end]
             if measure(line) == width:
                 cell.doubt_for(Reason("digits_torn"))
-
-
-def _width_of_longest(lines: Sequence[str], measure: Callable[[str], int]) -> int:
-    """The width of the longest lines, if several have it; else 0."""
-    widths = [*map(measure, lines)]
-    widest = max(widths)
-    return widest if widths.count(widest) >= FEWEST_FULL else 0

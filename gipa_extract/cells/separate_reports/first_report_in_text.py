@@ -27,6 +27,7 @@ from gipa_extract.cells.separate_reports.repeated_rows import (
     find_repetition,
 )
 from gipa_extract.cells.separate_reports.sections_again import (
+    MAX_TITLE,
     begins_anew,
     start_of_sections_again,
 )
@@ -55,8 +56,6 @@ SECTIONS = 3
 """Sections that a text must have behind another title to be a report of its own."""
 LEAST_PAGES = 3
 """Pages with the same title above them."""
-MAX_TITLE = 80
-"""Characters of a line that may be a title, or the first half of one."""
 _PIECE = re.compile(r"[^\n\t|｜│┃]+?(?=[ \u3000]{2}|[\n\t|｜│┃]|$)")
 
 
